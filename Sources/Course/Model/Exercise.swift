@@ -1,0 +1,108 @@
+/// A task that a learner solves in one file, in one or more tracks.
+package struct Exercise: Sendable {
+    /// Unique in the course, and the name of its folder.
+    package var id: String
+    package var title: String
+    /// The unit it belongs to, from its folder's number.
+    package var unit: Int
+    /// Its place in the unit, from 1.
+    package var place: Int
+    package var mode: Mode
+    package var tracks: [Track]
+    /// The task in Markdown, for every track (see `MarkedText`).
+    package var task: MarkedText
+    /// Values drawn for each run.
+    package var variables: [String: Variable]
+    /// Modules of the course's kit that the learner's file may import, such as `upstream`.
+    package var kit: [String]
+    /// In the order in which they run.
+    package var checks: [Check]
+    /// Exactly three, from the concept to the line with a blank.
+    package var hints: [ByTrack<String>]
+    package var mutants: [Mutant]
+    /// The exercise's folder, relative to the course's.
+    package var folder: String
+    package var position: SourcePosition
+
+    package init(
+        id: String, title: String, unit: Int, place: Int, mode: Mode, tracks: [Track],
+        task: MarkedText, variables: [String: Variable] = [:], kit: [String] = [],
+        checks: [Check], hints: [ByTrack<String>], mutants: [Mutant], folder: String,
+        position: SourcePosition
+    ) {
+        self.id = id
+        self.title = title
+        self.unit = unit
+        self.place = place
+        self.mode = mode
+        self.tracks = tracks
+        self.task = task
+        self.variables = variables
+        self.kit = kit
+        self.checks = checks
+        self.hints = hints
+        self.mutants = mutants
+        self.folder = folder
+        self.position = position
+    }
+
+    /// How much of the file is there at the start.
+    package enum Mode: String, Sendable, Hashable, CaseIterable {
+        /// A broken file to mend.
+        case fix
+        /// A file with blanks.
+        case fill
+        /// A task and little else.
+        case write
+    }
+
+    /// The checks that `track` has, in order.
+    package func checks(for track: Track) -> [Check] {
+        checks.filter { $0.tracks.isEmpty || $0.tracks.contains(track) }
+    }
+
+    /// What all checks of `track` are worth together.
+    package func maxPoints(for track: Track) -> Int {
+        checks(for: track).reduce(0) { $0 + $1.points }
+    }
+
+    /// A file of the exercise for `track`, relative to the course's folder.
+    package func path(_ part: Part, _ track: Track) -> String {
+        let base = "\(folder)/\(track.rawValue)"
+        return switch part {
+        case .starter: "\(base)/starter/\(track.fileName)"
+        case .solution: "\(base)/solution/\(track.fileName)"
+        case .mutant(let id): "\(base)/mutants/\(id).py"
+        }
+    }
+
+    /// A role that a file plays in an exercise.
+    package enum Part: Sendable, Hashable {
+        case starter
+        case solution
+        case mutant(String)
+    }
+}
+
+/// A typical wrong solution that must be refused with its own diagnosis.
+package struct Mutant: Sendable, Hashable {
+    /// `M1`, `M2`, …: the name of its file.
+    package var id: String
+    /// What is wrong in it, as one line.
+    package var cause: String
+    /// The check that must fail on it.
+    package var fails: String
+    /// The tracks that have it; all of the exercise's when empty.
+    package var tracks: [Track]
+    package var position: SourcePosition
+
+    package init(
+        id: String, cause: String, fails: String, tracks: [Track] = [], position: SourcePosition
+    ) {
+        self.id = id
+        self.cause = cause
+        self.fails = fails
+        self.tracks = tracks
+        self.position = position
+    }
+}

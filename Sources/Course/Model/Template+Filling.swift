@@ -1,0 +1,116 @@
+extension String {
+    /// The text with its `${name}` places filled in.
+    ///
+    /// - Throws: `TemplateError` for a name that `values` does not have.
+    package func filled(with values: [String: JSON]) throws -> String {
+        try Template(self).text(with: values)
+    }
+
+    /// The text with those places filled in whose names are known; the others stay as written.
+    package func filledWhereKnown(with values: [String: JSON]) -> String {
+        // Not a template is an ordinary text here, to be shown as it is.
+        guard let template = try? Template(self) else { return self }
+        return template.textWhereKnown(with: values)
+    }
+}
+
+extension JSON {
+    /// The value with the `${name}` places of its strings filled in.
+    ///
+    /// A string that is one `${name}` alone becomes that value with its type. Names of members are
+    /// left as they are.
+    ///
+    /// - Throws: `TemplateError` for a name that `values` does not have.
+    package func filled(with values: [String: JSON]) throws -> JSON {
+        switch self {
+        case .null, .bool, .int, .double: self
+        case .string(let text): try Template(text).value(with: values)
+        case .array(let elements): .array(try elements.map { try $0.filled(with: values) })
+        case .object(let members): .object(try members.mapValues { try $0.filled(with: values) })
+        }
+    }
+}
+
+extension RequestTemplate {
+    /// The request with every `${name}` filled in: target, header values and body.
+    ///
+    /// - Throws: `TemplateError` for a name that `values` does not have.
+    package func filled(with values: [String: JSON]) throws -> RequestTemplate {
+        RequestTemplate(
+            method: method, target: try target.filled(with: values),
+            headers: try headers.map { try $0.filled(with: values) },
+            body: try body.filled(with: values))
+    }
+}
+
+extension RequestTemplate.Field {
+    fileprivate func filled(with values: [String: JSON]) throws -> RequestTemplate.Field {
+        RequestTemplate.Field(name: name, value: try value.filled(with: values))
+    }
+}
+
+extension RequestTemplate.Body {
+    fileprivate func filled(with values: [String: JSON]) throws -> RequestTemplate.Body {
+        switch self {
+        case .none: .none
+        case .json(let json): .json(try json.filled(with: values))
+        case .text(let text): .text(try text.filled(with: values))
+        case .form(let fields): .form(try fields.map { try $0.filled(with: values) })
+        }
+    }
+}
+
+extension Predicate {
+    /// The predicate with every `${name}` filled in.
+    ///
+    /// A value put into the pattern of `matches` stands for itself: its special characters are
+    /// escaped.
+    ///
+    /// - Throws: `TemplateError` for a name that `values` does not have.
+    package func filled(with values: [String: JSON]) throws -> Predicate {
+        switch self {
+        case .equals(let json): .equals(try json.filled(with: values))
+        case .differs(let json): .differs(try json.filled(with: values))
+        case .compares(let how, let json): .compares(how, try json.filled(with: values))
+        case .startsWith(let text): .startsWith(try text.filled(with: values))
+        case .endsWith(let text): .endsWith(try text.filled(with: values))
+        case .contains(let json): .contains(try json.filled(with: values))
+        case .matches(let text): .matches(try text.filled(with: values.mapValues(\.asPattern)))
+        case .exists, .isKind, .isEmpty: self
+        case .oneOf(let list): .oneOf(try list.map { try $0.filled(with: values) })
+        case .includes(let json): .includes(try json.filled(with: values))
+        case .sameItems(let list): .sameItems(try list.map { try $0.filled(with: values) })
+        case .count(let predicate): .count(try predicate.filled(with: values))
+        case .not(let predicate): .not(try predicate.filled(with: values))
+        case .all(let predicates): .all(try predicates.map { try $0.filled(with: values) })
+        }
+    }
+}
+
+extension JSON {
+    /// The value's text as a regular expression that finds exactly this text.
+    fileprivate var asPattern: JSON {
+        let special: Set<Character> = [
+            "\\", "^", "$", ".", "|", "?", "*", "+", "(", ")", "[", "]", "{", "}",
+        ]
+        return .string(plainText.map { special.contains($0) ? "\\\($0)" : "\($0)" }.joined())
+    }
+}
+
+extension ByTrack {
+    /// The same values, each changed by `transform`.
+    package func mapValues<Other>(_ transform: (Value) throws -> Other) rethrows -> ByTrack<Other> {
+        ByTrack<Other>(common: try common.map(transform), own: try own.mapValues(transform))
+    }
+}
+
+extension Expectation {
+    /// The expectation with every `${name}` of its predicates filled in.
+    ///
+    /// - Throws: `TemplateError` for a name that `values` does not have.
+    package func filled(with values: [String: JSON]) throws -> Expectation {
+        Expectation(
+            path: path, predicate: try predicate.mapValues { try $0.filled(with: values) },
+            position: position)
+    }
+}

@@ -1,0 +1,48 @@
+extension ExerciseReader {
+    /// The values to draw, by name.
+    func variables(_ value: YAMLValue) -> [String: Variable] {
+        value.members("a mapping from name to variable").reduce(into: [:]) { variables, member in
+            if !Template.isName(member.name) {
+                member.key.report(
+                    "\"\(member.name)\" cannot be a name: use a letter, then letters, digits, - or _"
+                )
+            }
+            variables[member.name] = variable(member.value)
+        }
+    }
+
+    /// The plain kinds of variable.
+    enum WordKind: String, CaseIterable {
+        case word, name, phrase
+    }
+
+    private func variable(_ value: YAMLValue) -> Variable? {
+        guard value.isMapping else {
+            switch value.word("kind of variable", of: WordKind.self) {
+            case .word: return .word
+            case .name: return .name
+            case .phrase: return .phrase
+            case nil: return nil
+            }
+        }
+        guard let fields = value.fields("the variable", known: ["int", "choice"]) else { return nil }
+        if let range = fields["int"] { return intVariable(range) }
+        if let choices = fields["choice"] { return choiceVariable(choices) }
+        return value.expected("word, name, phrase, { int: [2, 899] } or { choice: [a, b] }")
+    }
+
+    private func intVariable(_ value: YAMLValue) -> Variable? {
+        let what = "a lower and an upper bound, such as [2, 899]"
+        let bounds = value.list(what).compactMap {
+            $0.integer("a whole number", in: -1_000_000_000...1_000_000_000)
+        }
+        guard bounds.count == 2, bounds[0] < bounds[1] else { return value.expected(what) }
+        return .int(bounds[0]...bounds[1])
+    }
+
+    private func choiceVariable(_ value: YAMLValue) -> Variable? {
+        let choices = value.list("a list of values").map { $0.json(ReadingScope()) }
+        guard choices.count >= 2 else { return value.expected("a list of at least two values") }
+        return .choice(choices)
+    }
+}

@@ -1,0 +1,68 @@
+/// What must hold between an exercise's mutants, checks and diagnoses.
+struct MutantRules {
+    let exercise: Exercise
+
+    /// Notes in `file` what does not hold.
+    func check(_ file: SourceFile) {
+        for mutant in exercise.mutants { check(mutant, file) }
+        for check in exercise.checks {
+            for diagnosis in check.diagnoses where diagnosis.mutant != nil {
+                self.check(diagnosis, of: check, file)
+            }
+        }
+    }
+
+    private func tracks(of mutant: Mutant) -> [Track] {
+        mutant.tracks.isEmpty ? exercise.tracks : mutant.tracks
+    }
+
+    private func check(_ mutant: Mutant, _ file: SourceFile) {
+        guard mutant.fails != "start" else { return }
+        guard let check = exercise.checks.first(where: { $0.id == mutant.fails }) else {
+            let question = Suggestion.question(
+                mutant.fails, among: exercise.checks.map(\.id) + ["start"])
+            file.report(
+                "\(mutant.id) is to fail \"\(mutant.fails)\", and no check is called so\(question)",
+                at: mutant.position)
+            return
+        }
+        for track in tracks(of: mutant) {
+            if !exercise.checks(for: track).contains(where: { $0.id == check.id }) {
+                file.report(
+                    "\(mutant.id) is to fail \(check.id), which \(track.rawValue) does not have: "
+                        + "name another check, or take the track out", at: mutant.position)
+            } else if !isExplained(mutant, by: check, in: track) {
+                file.report(
+                    "no rule of \(check.id) explains \(mutant.id) in \(track.rawValue): add "
+                        + "\"mutant: \(mutant.id)\" to the one that must fit", at: mutant.position)
+            }
+        }
+    }
+
+    private func isExplained(_ mutant: Mutant, by check: Check, in track: Track) -> Bool {
+        check.diagnoses.contains { diagnosis in
+            diagnosis.mutant == mutant.id
+                && (diagnosis.tracks.isEmpty || diagnosis.tracks.contains(track))
+        }
+    }
+
+    private func check(_ diagnosis: Diagnosis, of check: Check, _ file: SourceFile) {
+        guard let id = diagnosis.mutant else { return }
+        guard let mutant = exercise.mutants.first(where: { $0.id == id }) else {
+            let question = Suggestion.question(id, among: exercise.mutants.map(\.id))
+            file.report("no mutant is called \"\(id)\"\(question)", at: diagnosis.position)
+            return
+        }
+        guard mutant.fails == check.id else {
+            file.report(
+                "\(id) is to fail \(mutant.fails), so this rule of \(check.id) is never proved: "
+                    + "take the mutant out here, or change what it fails", at: diagnosis.position)
+            return
+        }
+        if !diagnosis.tracks.isEmpty, Set(diagnosis.tracks).isDisjoint(with: tracks(of: mutant)) {
+            file.report(
+                "\(id) does not exist in \(diagnosis.tracks.map(\.rawValue).joined(separator: ", "))"
+                    + ": change the tracks of one of them", at: diagnosis.position)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Yams
+
+/// One text file of a course while it is read, with what was found wrong in it.
+final class SourceFile {
+    /// Relative to the course's folder.
+    let path: String
+    /// The text with line feeds only, whatever the file has, and without a byte order mark.
+    let text: String
+    let lines: [Substring]
+    private(set) var problems: [CourseProblem] = []
+
+    init(path: String, text: String) {
+        self.path = path
+        let unified = text.replacingOccurrences(of: "\r\n", with: "\n")
+        self.text = unified.hasPrefix("\u{feff}") ? String(unified.dropFirst()) : unified
+        lines = self.text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    /// Notes that something is wrong at a line and column, both from 1.
+    func report(_ message: String, line: Int, column: Int = 1) {
+        report(message, at: SourcePosition(file: path, line: line, column: column))
+    }
+
+    /// Notes that something is wrong at `position` of this file.
+    func report(_ message: String, at position: SourcePosition) {
+        let excerpt = lines.indices.contains(position.line - 1) ? lines[position.line - 1] : nil
+        problems.append(
+            CourseProblem(position: position, message: message, excerpt: excerpt.map(String.init)))
+    }
+
+    /// The file's one YAML document, or nil after noting why there is none.
+    func yaml() -> YAMLValue? {
+        yaml(text, firstLine: 1)
+    }
+
+    /// A part of the file as YAML, whose first line is the file's line `firstLine`.
+    func yaml(_ text: String, firstLine: Int) -> YAMLValue? {
+        do {
+            guard let node = try Yams.compose(yaml: text, .basic) else {
+                report("nothing is in here: fill it in, or delete it", line: firstLine)
+                return nil
+            }
+            return YAMLValue(node: node, file: self, lineOffset: firstLine - 1)
+        } catch let error as YamlError {
+            let (message, line, column) = error.messageAndPlace
+            report(message, line: line + firstLine - 1, column: column)
+        } catch {
+            report("this is not YAML: \(error)", line: firstLine)
+        }
+        return nil
+    }
+}
+
+extension YamlError {
+    fileprivate var messageAndPlace: (message: String, line: Int, column: Int) {
+        switch self {
+        case .scanner(let context, let problem, let mark, _),
+            .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            let about = context.map { $0.text + ", " } ?? ""
+            return ("this is not YAML: \(about)\(problem)", mark.line, mark.column)
+        case .duplicatedKeysInMapping(let keys, let context):
+            let names = keys.map { "\"\($0)\"" }.joined(separator: ", ")
+            let message = "\(names) stands more than once in one mapping: keep one"
+            return (message, context.mark.line, context.mark.column)
+        default:
+            return ("this is not YAML: \(self)", 1, 1)
+        }
+    }
+}

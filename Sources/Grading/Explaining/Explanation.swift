@@ -1,0 +1,64 @@
+import Course
+
+/// Why a check failed: the words, the mutant that proves them, and the learner's line.
+struct Explanation: Sendable, Hashable {
+    var text: String
+    var mutant: String?
+    var place: SourcePlace?
+}
+
+/// Finds the explanation of a failure: first what the host says, then the exercise's rules in
+/// their order, then the layer.
+struct Explainer: Sendable {
+    var track: Track
+    var source: SourceText
+    var routes: [String]
+    /// Sends a probe; nil when no answer came.
+    var probe: @Sendable (RequestTemplate) async -> Answer?
+
+    func explanation(
+        of difference: Difference, rules: [Diagnosis], outcome: StepOutcome,
+        observation: Observation, values: Values
+    ) async -> Explanation {
+        if let failure = outcome.exchange?.failure {
+            let place = failure.place.flatMap { source.place(line: $0.line) }
+            return Explanation(text: failure.message, place: place)
+        }
+        for rule in rules where rule.tracks.isEmpty || rule.tracks.contains(track) {
+            if let explanation = await apply(rule, observation, outcome, values) { return explanation }
+        }
+        return Explanation(
+            text: Fallback.text(
+                for: difference, observation: observation, request: outcome.request, routes: routes),
+            place: place(of: outcome))
+    }
+
+    private func apply(
+        _ rule: Diagnosis, _ observation: Observation, _ outcome: StepOutcome, _ values: Values
+    ) async -> Explanation? {
+        guard let text = rule.text[track], holds(rule.when, of: observation, values) else { return nil }
+        if let probe = rule.probe, await !holds(probe, values) { return nil }
+        let pattern = rule.at[track]
+        return Explanation(
+            text: values.fillKnown(text), mutant: rule.mutant,
+            place: pattern.flatMap(source.place(matching:)) ?? place(of: outcome))
+    }
+
+    /// A rule that speaks of a value nobody has captured does not fit.
+    private func holds(_ when: [Expectation], of seen: Observation, _ values: Values) -> Bool {
+        guard let filled = try? values.fill(when) else { return false }
+        return seen.differences(from: filled, track: track).isEmpty
+    }
+
+    private func holds(_ probe: Diagnosis.Probe, _ values: Values) async -> Bool {
+        guard let request = try? values.fill(probe.request), let answer = await self.probe(request)
+        else { return false }
+        return holds(probe.expectations, of: Observation(document: .object(answer.observed)), values)
+    }
+
+    /// The line that raised, else the handler's.
+    private func place(of outcome: StepOutcome) -> SourcePlace? {
+        let exchange = outcome.exchange
+        return (exchange?.traceback?.place ?? exchange?.handler).flatMap { source.place(line: $0.line) }
+    }
+}

@@ -1,0 +1,131 @@
+/// A learner's app that is up, or failed to come up, as grading sees it.
+///
+/// Whoever hosts the app provides this: grading starts no process.
+package protocol AppUnderTest: Sendable {
+    /// Where requests are sent, on 127.0.0.1.
+    var port: Int { get }
+    /// Why the app did not come up; nil when it is ready.
+    func startFailure() async -> FailedStart?
+    /// The routes that the app knows, each as `GET /tools/{id}`; empty when it cannot tell.
+    func routes() async -> [String]
+    /// What the host saw of the requests that came from these client ports. It waits, for a bounded
+    /// time, until the app is through with them.
+    func testimony(of clientPorts: [Int]) async -> Testimony
+    /// What the app did outside of any check, such as processes that it left behind. Asked last.
+    func notes() async -> [String]
+}
+
+/// Why a learner's app did not come up.
+package struct FailedStart: Sendable, Hashable {
+    /// What happened, why and the next step, for the learner.
+    package var message: String
+    /// The learner's line, when known: from 1.
+    package var line: Int?
+    /// The column, from 1, when known.
+    package var column: Int?
+    /// The class of failure as one word, such as `syntaxError`.
+    package var kind: String
+
+    package init(message: String, line: Int? = nil, column: Int? = nil, kind: String) {
+        self.message = message
+        self.line = line
+        self.column = column
+        self.kind = kind
+    }
+}
+
+/// What the host saw of some requests.
+package struct Testimony: Sendable {
+    /// One request inside the app.
+    package struct Exchange: Sendable {
+        package var clientPort: Int
+        /// When it entered the app and when it left, as places in one order of such events; nil
+        /// when it did not.
+        package var entered: Int?
+        package var left: Int?
+        package var handler: Place?
+        package var traceback: Traceback?
+        /// What the app printed while it answered.
+        package var log: String
+        /// Why the app gave no answer of its own, in words for the learner; nil when it did.
+        package var failure: Failure?
+
+        package init(
+            clientPort: Int, entered: Int? = nil, left: Int? = nil, handler: Place? = nil,
+            traceback: Traceback? = nil, log: String = "", failure: Failure? = nil
+        ) {
+            self.clientPort = clientPort
+            self.entered = entered
+            self.left = left
+            self.handler = handler
+            self.traceback = traceback
+            self.log = log
+            self.failure = failure
+        }
+    }
+
+    /// A place in the learner's file.
+    package struct Place: Sendable, Hashable {
+        package var function: String?
+        package var file: String
+        /// From 1.
+        package var line: Int
+
+        package init(function: String? = nil, file: String, line: Int) {
+            self.function = function
+            self.file = file
+            self.line = line
+        }
+    }
+
+    /// An exception that the app did not handle.
+    package struct Traceback: Sendable, Hashable {
+        package var type: String
+        package var message: String
+        /// The innermost line of the learner's own.
+        package var place: Place?
+
+        package init(type: String, message: String, place: Place? = nil) {
+            self.type = type
+            self.message = message
+            self.place = place
+        }
+    }
+
+    /// Why a request got no answer from the app.
+    package struct Failure: Sendable, Hashable {
+        package var message: String
+        package var place: Place?
+        /// Whether nothing more can be asked of this app: it ended, or is stuck.
+        package var isFinal: Bool
+
+        package init(message: String, place: Place? = nil, isFinal: Bool) {
+            self.message = message
+            self.place = place
+            self.isFinal = isFinal
+        }
+    }
+
+    package var exchanges: [Exchange]
+    /// What the app printed outside of any request, so far.
+    package var appLog: String
+
+    package init(exchanges: [Exchange], appLog: String = "") {
+        self.exchanges = exchanges
+        self.appLog = appLog
+    }
+
+    /// How many of these requests were inside the app at once: no clock is asked, only the order
+    /// in which they entered and left.
+    package var highWater: Int {
+        let events = exchanges.flatMap { exchange -> [(place: Int, change: Int)] in
+            guard let entered = exchange.entered else { return [] }
+            return [(entered, 1)] + (exchange.left.map { [($0, -1)] } ?? [])
+        }
+        var inside = 0
+        return events.sorted { $0.place < $1.place }.reduce(0) { highest, event in
+            inside += event.change
+            return max(highest, inside)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package import Course
+
+/// What is to be graded.
+package struct Subject: Sendable {
+    package var exercise: Exercise
+    package var track: Track
+    /// The learner's file as reports name it.
+    package var file: String
+    /// Its text, to point at lines.
+    package var source: String
+    /// What the run's values are drawn from.
+    package var seed: UInt64
+
+    package init(exercise: Exercise, track: Track, file: String, source: String, seed: UInt64) {
+        self.exercise = exercise
+        self.track = track
+        self.file = file
+        self.source = source
+        self.seed = seed
+    }
+}
+
+/// Sends an exercise's checks to an app and judges what comes back.
+package struct Grader: Sendable {
+    /// Where the curl lines of reports point, such as `http://127.0.0.1:8000`.
+    private let curlBase: String
+    private let upstream: Upstream?
+
+    /// - Parameter upstream: needed for exercises whose checks script one.
+    package init(curlBase: String, upstream: Upstream?) {
+        self.curlBase = curlBase
+        self.upstream = upstream
+    }
+
+    /// Grades `subject`, hosted as `app` since `start`.
+    ///
+    /// A wrong answer, a crash or a hang of the app is in the report, and so is a failure of ours,
+    /// as verdict `error`.
+    package func grade(
+        _ subject: Subject, app: any AppUnderTest, since start: ContinuousClock.Instant
+    ) async -> Report {
+        let checks = subject.exercise.checks(for: subject.track)
+        var reports: [CheckReport] = []
+        var failure: GraderFailure?
+        if let stop = await app.startFailure() {
+            reports = startReports(stop, checks, subject)
+        } else {
+            (reports, failure) = await run(checks, subject, app)
+        }
+        return Report(
+            exercise: subject.exercise.id, track: subject.track, file: subject.file,
+            verdict: Self.verdict(of: reports), seed: subject.seed,
+            milliseconds: (ContinuousClock.now - start).milliseconds, error: failure,
+            checks: reports, notes: await app.notes())
+    }
+
+    /// The report of a run that could not take place because of us.
+    package static func report(_ failure: GraderFailure, on subject: Subject) -> Report {
+        Report(
+            exercise: subject.exercise.id, track: subject.track, file: subject.file,
+            verdict: .error, seed: subject.seed, milliseconds: 0, error: failure, checks: [])
+    }
+
+    private static func verdict(of checks: [CheckReport]) -> Verdict {
+        if checks.contains(where: { $0.verdict == .error }) { return .error }
+        return !checks.isEmpty && checks.allSatisfy { $0.verdict == .pass } ? .pass : .fail
+    }
+
+    /// The first check carries the news that the app is not up; the others could not be asked.
+    private func startReports(
+        _ stop: FailedStart, _ checks: [Check], _ subject: Subject
+    ) -> [CheckReport] {
+        let source = SourceText(file: subject.file, text: subject.source)
+        let difference = Difference(
+            path: ObservationPath([.member("start")]), expected: "ready",
+            actual: .string(stop.kind))
+        let finding = Finding(
+            difference: difference, diagnosis: stop.message,
+            place: stop.line.flatMap { source.place(line: $0) })
+        let values = Values(subject: subject)
+        return checks.enumerated().map { index, check in
+            index == 0
+                ? checkReport(check, values, CheckRun(verdict: .fail, findings: [finding]), 0)
+                : skippedReport(check, values, "the app did not start")
+        }
+    }
+
+    private func run(
+        _ checks: [Check], _ subject: Subject, _ app: any AppUnderTest
+    ) async -> ([CheckReport], GraderFailure?) {
+        let client = HTTPClient(port: app.port)
+        let explainer = Explainer(
+            track: subject.track, source: SourceText(file: subject.file, text: subject.source),
+            routes: await app.routes(),
+            probe: { template in try? await client.send(Request(template)) })  // nil: no answer
+        let runner = CheckRunner(
+            track: subject.track, client: client, app: app, upstream: upstream,
+            explainer: explainer)
+        var values = Values(subject: subject)
+        var verdicts: [String: Verdict] = [:]
+        var reports: [CheckReport] = []
+        var stop: String?
+        var failure: GraderFailure?
+        for check in checks {
+            if let reason = stop ?? Self.unmet(check, verdicts) {
+                verdicts[check.id] = .skipped
+                reports.append(skippedReport(check, values, reason))
+                continue
+            }
+            let start = ContinuousClock.now
+            let run = await runner.run(check, values: values, verdicts: verdicts)
+            values = values.adding(run.captured)
+            verdicts[check.id] = run.verdict
+            stop = run.end ?? run.failure?.message
+            failure = failure ?? run.failure
+            let spent = (ContinuousClock.now - start).milliseconds
+            reports.append(checkReport(check, values, run, spent))
+        }
+        return (reports, failure)
+    }
+
+    private static func unmet(_ check: Check, _ verdicts: [String: Verdict]) -> String? {
+        let missing = check.needs.filter { verdicts[$0].map { $0 != .pass } ?? false }
+        return missing.isEmpty ? nil : "it needs \(missing.joined(separator: ", "))"
+    }
+
+    private func checkReport(
+        _ check: Check, _ values: Values, _ run: CheckRun, _ milliseconds: Double
+    ) -> CheckReport {
+        CheckReport(
+            id: check.id, title: values.fillKnown(check.title), category: check.category,
+            verdict: run.verdict, maxPoints: check.points, needs: check.needs,
+            curl: curl(run.request, check, values), milliseconds: milliseconds,
+            findings: run.findings)
+    }
+
+    private func skippedReport(_ check: Check, _ values: Values, _ reason: String) -> CheckReport {
+        var report = checkReport(check, values, CheckRun(verdict: .skipped), 0)
+        report.skipReason = reason
+        return report
+    }
+
+    private func curl(_ request: Request?, _ check: Check, _ values: Values) -> String {
+        let request = request ?? Request(values.fillKnown(check.steps[0].request))
+        return request.curl(base: curlBase)
+    }
+}
+
+extension GraderFailure {
+    /// The failure that an error thrown while grading amounts to.
+    package init(_ error: any Error) {
+        switch error {
+        case let failure as GraderFailure: self = failure
+        case let noAnswer as NoAnswer:
+            self.init(
+                kind: "host",
+                message: "The embedded server gave no answer (\(noAnswer)). Run the check again.")
+        case is CancellationError:
+            self.init(kind: "cancelled", message: "The check was cancelled. Run it again.")
+        default: self.init(kind: "course", message: "\(error)")
+        }
+    }
+}
+
+extension GraderFailure: Error {}

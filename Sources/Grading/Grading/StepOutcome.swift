@@ -1,0 +1,92 @@
+import Course
+
+/// What one step brought: its answers, what the host and the upstream saw, put together.
+struct StepOutcome: Sendable {
+    var request: Request
+    var answers: [Result<Answer, NoAnswer>]
+    var background: [Result<Answer, NoAnswer>] = []
+    /// Whether the step's answer came while background requests were held; nil without any.
+    var isHeld: Bool?
+    var testimony: Testimony
+    var upstream: Upstream.Sighting?
+
+    /// The answer that speaks for the step: the first that is unlike the others, else the first.
+    var spokesman: Result<Answer, NoAnswer>? {
+        let kinds = answers.map(\.kind)
+        let counts = kinds.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        guard counts.count > 1, let common = counts.max(by: { $0.value < $1.value })?.key else {
+            return answers.first
+        }
+        return zip(kinds, answers).first { $0.0 != common }?.1
+    }
+
+    /// The exchange of `spokesman` as the host saw it; the first one when no answer came.
+    var exchange: Testimony.Exchange? {
+        guard case .success(let answer)? = spokesman else {
+            return testimony.exchanges.first { $0.failure != nil } ?? testimony.exchanges.first
+        }
+        return testimony.exchanges.first { $0.clientPort == answer.clientPort }
+    }
+
+    /// The whole as one document, with `checks` telling how earlier ones ended.
+    func observation(checks: [String: Verdict]) -> Observation {
+        var members: [String: JSON] = [:]
+        if case .success(let answer)? = spokesman { members = answer.observed }
+        let seen =
+            exchange?.observed(appLog: testimony.appLog) ?? ["log": .string(testimony.appLog)]
+        members.merge(seen) { $1 }
+        members["host"] = [
+            "highWater": .int(testimony.highWater),
+            "entered": .int(testimony.exchanges.count { $0.entered != nil }),
+        ]
+        members["checks"] = .object(checks.mapValues { .string($0.rawValue) })
+        if answers.count > 1 { members.merge(observed(answers)) { $1 } }
+        if !background.isEmpty { members["background"] = .object(observed(background)) }
+        if let isHeld { members["held"] = .bool(isHeld) }
+        if let upstream { members.merge(observed(upstream)) { $1 } }
+        return Observation(document: .object(members))
+    }
+
+    private func observed(_ answers: [Result<Answer, NoAnswer>]) -> [String: JSON] {
+        let complete = answers.compactMap { try? $0.get() }  // the others are counted as "none"
+        var statuses = complete.reduce(into: [:]) { $0[String($1.status), default: 0] += 1 }
+        if complete.count < answers.count { statuses["none"] = answers.count - complete.count }
+        return [
+            "statuses": .object(statuses.mapValues { .int($0) }),
+            "answers": .array(complete.map { .object($0.observed) }),
+        ]
+    }
+
+    private func observed(_ sighting: Upstream.Sighting) -> [String: JSON] {
+        [
+            "upstream": [
+                "calls": .int(sighting.calls), "highWater": .int(sighting.highWater),
+                "full": .bool(sighting.isFull),
+            ],
+            "ticketsTrue": .bool(hasTrueTickets(sighting)),
+        ]
+    }
+
+    /// Whether each answer holds a ticket that the upstream gave in this step, each its own, and no
+    /// ticket that was given is missing.
+    private func hasTrueTickets(_ sighting: Upstream.Sighting) -> Bool {
+        var unused = sighting.tickets
+        let areOwn = (answers + background).allSatisfy { result in
+            guard case .success(let answer) = result else { return false }
+            let held = unused.filter { answer.text.contains($0) }
+            unused.subtract(held)
+            return !held.isEmpty
+        }
+        return areOwn && unused.isEmpty
+    }
+}
+
+extension Result<Answer, NoAnswer> {
+    /// What makes two answers of a burst alike: status and shape, not the values inside.
+    fileprivate var kind: String {
+        switch self {
+        case .success(let answer): "\(answer.status) \(answer.header("content-type") ?? "")"
+        case .failure(let failure): "\(failure)"
+        }
+    }
+}

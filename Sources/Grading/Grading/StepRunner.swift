@@ -1,0 +1,112 @@
+import Course
+
+/// Sends one step's requests and gathers everything that can be known about them.
+struct StepRunner: Sendable {
+    let client: HTTPClient
+    let app: any AppUnderTest
+    let upstream: Upstream?
+    let script: UpstreamScript?
+    let patience: Duration
+
+    /// - Throws: `NoAnswer` when our own server is at fault, and `CancellationError`.
+    func run(_ step: Step) async throws -> StepOutcome {
+        await upstream?.begin(script ?? UpstreamScript(), patience: patience)
+        let request = Request(step.request)
+        if let background = step.background, let upstream {
+            let held = Request(background.request)
+            return try await overtake(request, held, background.count, at: upstream)
+        }
+        let answers = await atBarrier {
+            step.burst == 1
+                ? [await client.result(of: request)]
+                : await client.burst(request, count: step.burst)
+        }
+        return try await outcome(request, answers)
+    }
+
+    /// Sends while a barrier that cannot fill is watched, so that the sending always ends.
+    private func atBarrier<Value: Sendable>(
+        _ send: @Sendable () async -> Value
+    ) async -> Value {
+        guard let upstream, script != nil else { return await send() }
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await upstream.watchBarrier() }  // throws only when cancelled
+            defer { group.cancelAll() }
+            return await send()
+        }
+    }
+
+    private enum Event: Sendable {
+        case somebodyWaits
+        case impatient
+        case background([Result<Answer, NoAnswer>])
+        case answer(Result<Answer, NoAnswer>)
+    }
+
+    /// Holds `count` requests at the upstream, sends `request`, and lets go when it is answered
+    /// or has waited for `patience`. What counts is the order of the two, not the time they took.
+    private func overtake(
+        _ request: Request, _ held: Request, _ count: Int, at upstream: Upstream
+    ) async throws -> StepOutcome {
+        let (client, patience) = (client, patience)
+        var (isSent, isLetGo, isHeld) = (false, false, false)
+        var answer: Result<Answer, NoAnswer>?
+        var background: [Result<Answer, NoAnswer>] = []
+        await withTaskGroup(of: Event.self) { group in
+            group.addTask { .background(await client.burst(held, count: count)) }
+            group.addTask {
+                await upstream.untilSomebodyWaits()
+                return .somebodyWaits
+            }
+            while answer == nil || background.isEmpty, let event = await group.next() {
+                switch event {
+                case .background(let answers): background = answers
+                case .answer(let result):
+                    answer = result
+                    if !isLetGo { isHeld = await upstream.isSomebodyHeld }
+                case .impatient, .somebodyWaits: break
+                }
+                if !isSent {
+                    isSent = true
+                    group.addTask { .answer(await client.result(of: request)) }
+                    group.addTask {
+                        try? await Task.sleep(for: patience)  // a bound, never the verdict
+                        return .impatient
+                    }
+                } else if !isLetGo {
+                    isLetGo = true
+                    await upstream.open()
+                }
+            }
+            group.cancelAll()
+        }
+        var outcome = try await outcome(request, answer.map { [$0] } ?? [], background: background)
+        outcome.isHeld = isHeld
+        return outcome
+    }
+
+    private func outcome(
+        _ request: Request, _ answers: [Result<Answer, NoAnswer>],
+        background: [Result<Answer, NoAnswer>] = []
+    ) async throws -> StepOutcome {
+        let all = answers + background
+        let complete = try all.map { try $0.get() }
+        return StepOutcome(
+            request: request, answers: answers, background: background,
+            testimony: await app.testimony(of: complete.map(\.clientPort)),
+            upstream: script == nil ? nil : await upstream?.sighting)
+    }
+}
+
+extension HTTPClient {
+    /// Sends one request; a failure is a value, so that what else came can still be looked at.
+    func result(of request: Request) async -> Result<Answer, NoAnswer> {
+        do {
+            return .success(try await send(request))
+        } catch let error as NoAnswer {
+            return .failure(error)
+        } catch {
+            return .failure(.closed)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package import Course
+
+/// How a check or a run ended.
+package enum Verdict: String, Sendable, Hashable, Codable {
+    case pass
+    case fail
+    /// Not judged, because something it needs failed. Only for a check.
+    case skipped
+    /// The grader could not do its job. It never counts against the learner.
+    case error
+
+    /// How bad it is, for the worst of several runs.
+    package var severity: Int {
+        switch self {
+        case .pass: 0
+        case .skipped: 1
+        case .fail: 2
+        case .error: 3
+        }
+    }
+}
+
+/// What one grading of one exercise found.
+package struct Report: Sendable {
+    package var exercise: String
+    package var track: Track
+    /// The learner's file as it was named by whoever asked.
+    package var file: String
+    package var verdict: Verdict
+    package var seed: UInt64
+    /// From the start of a fresh worker to the verdict.
+    package var milliseconds: Double
+    /// Set when `verdict` is `error`.
+    package var error: GraderFailure?
+    package var checks: [CheckReport]
+    /// What is worth knowing and changes no verdict, such as processes left behind.
+    package var notes: [String]
+
+    package init(
+        exercise: String, track: Track, file: String, verdict: Verdict, seed: UInt64,
+        milliseconds: Double, error: GraderFailure? = nil, checks: [CheckReport],
+        notes: [String] = []
+    ) {
+        self.exercise = exercise
+        self.track = track
+        self.file = file
+        self.verdict = verdict
+        self.seed = seed
+        self.milliseconds = milliseconds
+        self.error = error
+        self.checks = checks
+        self.notes = notes
+    }
+
+    package var points: Int { checks.reduce(0) { $0 + $1.points } }
+    package var maxPoints: Int { checks.reduce(0) { $0 + $1.maxPoints } }
+}
+
+/// Why the grader could not do its job, and what to do about it.
+package struct GraderFailure: Sendable, Hashable, Codable {
+    /// A short word for programs, such as `interpreter`, `host` or `course`.
+    package var kind: String
+    /// What happened and the repair, for people.
+    package var message: String
+
+    package init(kind: String, message: String) {
+        self.kind = kind
+        self.message = message
+    }
+}
+
+/// What one check found.
+package struct CheckReport: Sendable {
+    package var id: String
+    package var title: String
+    package var category: Category
+    package var verdict: Verdict
+    package var maxPoints: Int
+    package var needs: [String]
+    /// The request that decided the verdict, as a curl line.
+    package var curl: String
+    package var milliseconds: Double
+    /// Empty unless the verdict is `fail` or `error`.
+    package var findings: [Finding]
+    /// Why it was skipped, such as "it needs V1"; nil unless it was.
+    package var skipReason: String?
+
+    package init(
+        id: String, title: String, category: Category, verdict: Verdict, maxPoints: Int,
+        needs: [String], curl: String, milliseconds: Double, findings: [Finding] = [],
+        skipReason: String? = nil
+    ) {
+        self.id = id
+        self.title = title
+        self.category = category
+        self.verdict = verdict
+        self.maxPoints = maxPoints
+        self.needs = needs
+        self.curl = curl
+        self.milliseconds = milliseconds
+        self.findings = findings
+        self.skipReason = skipReason
+    }
+
+    /// `maxPoints` when it passed, else 0.
+    package var points: Int { verdict == .pass ? maxPoints : 0 }
+}
+
+/// One thing that is not as it must be, why, and where.
+package struct Finding: Sendable, Hashable {
+    package var difference: Difference
+    /// What was seen, why and the next step; on a check's first finding.
+    package var diagnosis: String?
+    /// The mutant whose rule explained it.
+    package var mutant: String?
+    /// The learner's line, when known.
+    package var place: SourcePlace?
+
+    package init(
+        difference: Difference, diagnosis: String? = nil, mutant: String? = nil,
+        place: SourcePlace? = nil
+    ) {
+        self.difference = difference
+        self.diagnosis = diagnosis
+        self.mutant = mutant
+        self.place = place
+    }
+}
+
+/// A line of the learner's file.
+package struct SourcePlace: Sendable, Hashable {
+    package var file: String
+    /// From 1.
+    package var line: Int
+    /// The line's text, without its line break.
+    package var text: String
+    /// What to underline, in characters of `text` from 0; nil for the whole line.
+    package var columns: Range<Int>?
+
+    package init(file: String, line: Int, text: String, columns: Range<Int>? = nil) {
+        self.file = file
+        self.line = line
+        self.text = text
+        self.columns = columns
+    }
+}

@@ -1,0 +1,203 @@
+import Foundation
+import NIOCore
+import NIOPosix
+
+/// The embedded server: apps in worker processes, reached through ports of the tutor's.
+///
+/// Every stored `var` is touched on `loop` only; that is why it may be shared.
+package final class AppHost: @unchecked Sendable {
+    let loop: any EventLoop
+    private let configuration: HostConfiguration
+    private let run: RunDirectory
+    private var rendezvous: (any Channel)?
+    private var keeper: EventLoopFuture<Keeper>?
+    private var sessions: [Int: WorkerSession] = [:]
+    private var tokens: [String: WorkerSession] = [:]
+    private var warmUps: [[String]: [EventLoopPromise<Void>]] = [:]
+    private var lastNumber = 0
+    private var isClosed = false
+
+    private init(_ configuration: HostConfiguration) throws {
+        self.configuration = configuration
+        run = try RunDirectory(parent: configuration.runDirectoryParent)
+        loop = MultiThreadedEventLoopGroup.singleton.next()
+    }
+
+    /// Runs `body` with a host; everything started inside is gone when this returns or throws.
+    ///
+    /// - Throws: `HostingError`, and what `body` throws.
+    package static func withHost<R: Sendable>(
+        _ configuration: HostConfiguration, _ body: (AppHost) async throws -> R
+    ) async throws -> R {
+        let host = try AppHost(configuration)
+        do {
+            try await host.listen()
+            let result = try await body(host)
+            await host.close()
+            return result
+        } catch {
+            await host.close()
+            throw error
+        }
+    }
+
+    /// Serves `app` from a fresh worker for the duration of `body`.
+    ///
+    /// The body runs at once: `HostedApp.start` tells when the app is ready and whether it could
+    /// be loaded; requests wait for that.
+    ///
+    /// - Throws: `HostingError`, and what `body` throws.
+    package func withApp<R: Sendable>(
+        _ app: App, _ body: (HostedApp) async throws -> R
+    ) async throws -> R {
+        let hosted = try await HostedApp(host: self, app: app)
+        do {
+            try await hosted.begin()
+            let result = try await body(hosted)
+            await hosted.close()
+            return result
+        } catch {
+            await hosted.close()
+            throw error
+        }
+    }
+
+    /// Starts the supervising processes early and imports modules, so that the first app is
+    /// quick; returns when they are imported. That it fails is no failure: the first app will
+    /// say why.
+    package func warm(preload: [String]? = nil) async {
+        let preload = preload ?? configuration.preload
+        _ = try? await loop.flatSubmit {
+            self.theKeeper().flatMap { keeper in
+                let promise = self.loop.makePromise(of: Void.self)
+                self.warmUps[preload, default: []].append(promise)
+                keeper.send(self.request("warm", preload: preload))
+                return promise.futureResult
+            }
+        }.get()
+    }
+
+    // MARK: Sessions
+
+    /// Makes a worker's session, its folder included; `begin` starts it.
+    func makeSession(
+        _ app: App, port: Int, onEvent: @escaping @Sendable (HostEvent) -> Void
+    ) async throws -> WorkerSession {
+        let keeper = try await loop.flatSubmit { self.theKeeper() }.get()
+        let number = try await loop.submit { self.nextNumber() }.get()
+        let scratch = app.workingDirectory == nil ? try run.makeScratch("app-\(number)") : nil
+        return WorkerSession(
+            number: number, app: app, root: AppPaths(app).root, scratch: scratch, keeper: keeper,
+            loop: loop, onEvent: onEvent)
+    }
+
+    /// Starts a session's worker.
+    func begin(_ session: WorkerSession, port: Int) {
+        sessions[session.number] = session
+        tokens[session.token] = session
+        var request = request("spawn", preload: session.app.preload ?? configuration.preload)
+        request.worker = session.number
+        request.spec = spec(of: session, port: port)
+        session.start(request)
+    }
+
+    /// Lets go of a session once its worker is gone, and removes its folder.
+    func forget(_ session: WorkerSession) async {
+        // `finished` never fails; the loop outlives the host.
+        try? await session.finished.get()
+        try? await loop.submit {
+            self.sessions[session.number] = nil
+            self.tokens[session.token] = nil
+        }.get()
+        if let scratch = session.scratch { run.removeScratch(scratch) }
+    }
+
+    private func nextNumber() -> Int {
+        // The number is also a limit of the worker's (see `processes.mark`): at most 819,200.
+        lastNumber = lastNumber % 800_000 + 1
+        return lastNumber
+    }
+
+    private func request(_ op: String, preload: [String]) -> KeeperRequest {
+        KeeperRequest(op: op, interpreter: configuration.interpreter, preload: preload)
+    }
+
+    private func spec(of session: WorkerSession, port: Int) -> WorkerSpec {
+        let app = session.app
+        let paths = AppPaths(app)
+        return WorkerSpec(
+            worker: session.number, token: session.token, socket: run.socketPath,
+            file: paths.file, module: paths.module, callable: paths.callable,
+            interface: app.interface.rawValue,
+            directory: app.workingDirectory ?? session.scratch ?? "/", root: paths.root,
+            paths: paths.searchPaths, environment: app.environment, threads: app.threads,
+            host: app.host, port: port, rootPath: app.rootPath,
+            refusesOwnSockets: app.refusesOwnSockets,
+            limits: .init(
+                memory: app.limits.memoryBytes, cpu: app.limits.cpuSeconds,
+                files: app.limits.openFiles))
+    }
+
+    // MARK: Keeper
+
+    /// The keeper, started at first need and after the loss of the one before.
+    private func theKeeper() -> EventLoopFuture<Keeper> {
+        if isClosed { return loop.makeFailedFuture(HostingError.closed) }
+        if let keeper { return keeper }
+        do {
+            let process = try KeeperProcess(
+                interpreter: configuration.interpreter, run: run, library: Self.library)
+            let keeper = Keeper(process: process, loop: loop) { self.heard($0) }
+            let connected = keeper.connect()
+            self.keeper = connected
+            keeper.ended.assumeIsolated().whenSuccess { self.lostKeeper() }
+            return connected
+        } catch {
+            return loop.makeFailedFuture(error)
+        }
+    }
+
+    private func heard(_ event: KeeperEvent) {
+        switch event.event {
+        case "exited":
+            if let number = event.worker { sessions[number]?.exited(event) }
+        case "warm":
+            warmUps.removeValue(forKey: event.preload ?? [])?.forEach { $0.succeed() }
+        default: break
+        }
+    }
+
+    private func lostKeeper() {
+        keeper = nil
+        if !isClosed { ProcessSweep.end(carriersOf: run.token) }
+        for session in sessions.values { session.lostKeeper() }
+        let waiting = warmUps.values.joined()
+        warmUps = [:]
+        waiting.forEach { $0.fail(HostingError.keeperEnded(log: run.keeperLog)) }
+    }
+
+    private func listen() async throws {
+        let channel = try await Rendezvous.listen(path: run.socketPath, loop: loop) {
+            self.tokens[$0]
+        }
+        try await loop.submit { self.rendezvous = channel }.get()
+    }
+
+    private func close() async {
+        // Nothing below can fail but for being closed already.
+        let keeper = try? await loop.submit {
+            self.isClosed = true
+            self.rendezvous?.close(promise: nil)
+            return self.keeper
+        }.get()
+        if let future = keeper ?? nil, let keeper = try? await future.get() {
+            await keeper.close()
+            ProcessSweep.end(carriersOf: run.token)
+        }
+        run.remove()
+    }
+
+    private static var library: String {
+        (Bundle.module.resourcePath ?? Bundle.module.bundlePath) + "/Python"
+    }
+}

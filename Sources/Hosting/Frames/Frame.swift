@@ -1,0 +1,80 @@
+package import NIOCore
+
+/// What a frame between the server and a worker says; `channel.py` has the same numbers.
+package enum FrameKind: UInt8, Sendable {
+    // To the worker.
+    case request = 1
+    case body, bodyEnd, cancel, grant, stop, sync, `where`
+    // To the server.
+    case ready = 64
+    case failed, responseWhole, responseHead, responseData, responseDone, left, log, traceback
+    case handler, creditBody, synced, abort, stopped, stands
+}
+
+/// One frame.
+package struct Frame: Sendable, Equatable {
+    /// What it says.
+    package var kind: FrameKind
+    /// The request that it is about; 0 is the app itself.
+    package var stream: UInt32
+    /// Its contents.
+    package var payload: ByteBuffer
+}
+
+/// Bytes that are no frame.
+package struct CorruptFrame: Error, Equatable {}
+
+/// Cuts a stream of bytes into frames.
+package struct FrameReader {
+    /// A longer frame is taken for rubbish.
+    package static let maxPayloadBytes = 64 << 20
+
+    private var buffer = ByteBuffer()
+
+    /// Starts with nothing read.
+    package init() {}
+
+    /// Adds what was read.
+    package mutating func append(_ bytes: ByteBuffer) {
+        if buffer.readableBytes == 0 {
+            buffer = bytes
+        } else {
+            buffer.discardReadBytes()
+            buffer.writeImmutableBuffer(bytes)
+        }
+    }
+
+    /// Returns the next whole frame, nil when more bytes are needed.
+    ///
+    /// - Throws: `CorruptFrame` for a kind or a length that no worker of ours writes.
+    package mutating func next() throws(CorruptFrame) -> Frame? {
+        let start = buffer.readerIndex
+        guard
+            let length = buffer.getInteger(at: start, endianness: .little, as: UInt32.self),
+            let rawKind = buffer.getInteger(at: start + 4, as: UInt8.self)
+        else { return nil }
+        guard length <= Self.maxPayloadBytes, let kind = FrameKind(rawValue: rawKind),
+            rawKind >= FrameKind.ready.rawValue
+        else { throw CorruptFrame() }
+        guard
+            let stream = buffer.getInteger(at: start + 5, endianness: .little, as: UInt32.self),
+            let payload = buffer.getSlice(at: start + 9, length: Int(length))
+        else { return nil }
+        buffer.moveReaderIndex(forwardBy: 9 + Int(length))
+        return Frame(kind: kind, stream: stream, payload: payload)
+    }
+}
+
+extension ByteBuffer {
+    /// Writes a frame whose payload `body` writes.
+    package mutating func writeFrame(
+        _ kind: FrameKind, stream: UInt32, _ body: (inout ByteBuffer) -> Void = { _ in }
+    ) {
+        let start = writerIndex
+        writeInteger(UInt32(0))
+        writeInteger(kind.rawValue)
+        writeInteger(stream, endianness: .little)
+        body(&self)
+        setInteger(UInt32(writerIndex - start - 9), at: start, endianness: .little)
+    }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// An app that is being served: a port, and behind it one worker at a time.
+///
+/// Every stored `var` is touched on the host's loop only; that is why it may be shared.
+package final class HostedApp: @unchecked Sendable {
+    /// The port that the app is served at.
+    package let port: Int
+    /// What happens in the app, for following it; the newest 10,000 events are kept for a slow
+    /// reader. It ends with the app.
+    package let events: AsyncStream<HostEvent>
+
+    private let host: AppHost
+    private let loop: any EventLoop
+    private let continuation: AsyncStream<HostEvent>.Continuation
+    private let server: any Channel
+    private var app: App
+    private var connections: [ObjectIdentifier: ClientConnection] = [:]
+    private var clock = HTTPDate()
+    /// The present worker.
+    private(set) var session: WorkerSession?
+
+    /// Where the app is served, with scheme, without a slash at the end.
+    package var baseURL: String { "http://\(app.host):\(port)" }
+
+    init(host: AppHost, app: App) async throws {
+        self.host = host
+        self.app = app
+        loop = host.loop
+        (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(10_000))
+        let box = HostedAppReference()
+        server = try await Self.listen(app, loop: host.loop, box)
+        port = server.localAddress?.port ?? app.port
+        box.set(self)
+    }
+
+    /// Starts the first worker.
+    func begin() async throws {
+        let first = try await host.makeSession(app, port: port) { [continuation] in
+            continuation.yield($0)
+        }
+        try await loop.submit {
+            self.session = first
+            self.host.begin(first, port: self.port)
+        }.get()
+    }
+
+    /// How the present worker's start went: waits for it if it is under way.
+    package var start: StartOutcome {
+        get async {
+            do {
+                return try await loop.flatSubmit {
+                    self.session?.outcome ?? self.loop.makeFailedFuture(HostingError.closed)
+                }.get()
+            } catch {
+                return .failed(
+                    StartFailure(kind: .killed, message: HostingError.closed.description, log: ""))
+            }
+        }
+    }
+
+    /// Puts a fresh worker behind the same port; requests that arrive meanwhile wait for it.
+    ///
+    /// - Parameter app: what to serve from now on, nil for the same again. Its host and port are
+    ///   not looked at.
+    /// - Throws: `HostingError` when no worker can be started for reasons of ours.
+    package func reload(_ app: App? = nil) async throws -> StartOutcome {
+        let next = try await host.makeSession(app ?? self.app, port: port) { [continuation] in
+            continuation.yield($0)
+        }
+        let old = try await loop.submit {
+            let old = self.session
+            if let app { self.app = app }
+            self.session = next
+            self.host.begin(next, port: self.port)
+            old?.stop(grace: old?.app.grace ?? .zero)
+            return old
+        }.get()
+        let outcome = try await next.outcome.get()
+        if let old { await host.forget(old) }
+        continuation.yield(.started(outcome))
+        return outcome
+    }
+
+    /// What was seen of the present worker until now: everything that it did before the question.
+    package func record() async -> HostRecord {
+        // The loop outlives the app: the future cannot fail.
+        let record = try? await loop.flatSubmit {
+            guard let session = self.session else {
+                return self.loop.makeSucceededFuture(HostRecord())
+            }
+            return session.sync().map { session.record }
+        }.get()
+        return record ?? HostRecord()
+    }
+
+    /// Ends the worker and the connections, and closes the port.
+    func close() async {
+        // What is closed already needs no closing.
+        try? await server.close()
+        let last = try? await loop.submit {
+            self.session?.stop(grace: self.app.grace)
+            return self.session
+        }.get()
+        if let last = last ?? nil {
+            try? await last.finished.get()
+            await host.forget(last)
+        }
+        try? await loop.submit {
+            for connection in self.connections.values { connection.close() }
+        }.get()
+        continuation.finish()
+    }
+
+    // MARK: For connections, on the loop
+
+    var limits: AppLimits { app.limits }
+
+    func opened(_ connection: ClientConnection) {
+        connections[ObjectIdentifier(connection)] = connection
+    }
+
+    func closed(_ connection: ClientConnection) {
+        connections[ObjectIdentifier(connection)] = nil
+    }
+
+    func date() -> String {
+        clock.now()
+    }
+
+    private static func listen(
+        _ app: App, loop: any EventLoop, _ box: HostedAppReference
+    ) async throws -> any Channel {
+        do {
+            return try await ServerBootstrap(group: loop)
+                .serverChannelOption(ChannelOptions.backlog, value: 1024)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        guard let hosted = box.get() else { throw HostingError.closed }
+                        try configure(channel, hosted)
+                    }
+                }
+                .bind(host: app.host, port: app.port).get()
+        } catch let error as IOError {
+            throw HostingError.cannotListen(
+                host: app.host, port: app.port, reason: String(cString: strerror(error.errnoCode)))
+        } catch {
+            throw HostingError.cannotListen(host: app.host, port: app.port, reason: "\(error)")
+        }
+    }
+
+    private static func configure(_ channel: any Channel, _ hosted: HostedApp) throws {
+        let connection = ClientConnection(hosted: hosted)
+        let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)
+        try channel.pipeline.syncOperations.addHandlers([
+            ByteWatch(connection: connection), ByteToMessageHandler(decoder), connection,
+        ])
+    }
+}
+
+/// Breaks the circle between a listening channel and the app that it belongs to.
+private final class HostedAppReference: Sendable {
+    private let hosted = Mutex<HostedApp?>(nil)
+
+    func set(_ app: HostedApp) { hosted.withLock { $0 = app } }
+    func get() -> HostedApp? { hosted.withLock { $0 } }
+}

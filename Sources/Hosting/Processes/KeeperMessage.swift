@@ -1,0 +1,96 @@
+import Foundation
+
+/// What the keeper is asked to do; one JSON object a line.
+struct KeeperRequest: Encodable {
+    var op: String
+    var interpreter: String?
+    var preload: [String]?
+    var worker: Int?
+    var spec: WorkerSpec?
+}
+
+/// Everything a worker has to know.
+struct WorkerSpec: Encodable, Sendable {
+    struct Limits: Encodable, Sendable {
+        var memory: Int
+        var cpu: Int
+        var files: Int
+    }
+
+    var worker: Int
+    var token: String
+    var socket: String
+    /// The path of the file, nil for a module.
+    var file: String?
+    var module: String
+    var callable: String
+    var interface: String
+    var directory: String
+    /// The folder that the learner's own files are in.
+    var root: String
+    var paths: [String]
+    var environment: [String: String]
+    var threads: Int
+    var host: String
+    var port: Int
+    var rootPath: String
+    var refusesOwnSockets: Bool
+    var limits: Limits
+
+    // Written out so that a nil file is there as null.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(worker, forKey: .worker)
+        try container.encode(token, forKey: .token)
+        try container.encode(socket, forKey: .socket)
+        try container.encode(file, forKey: .file)
+        try container.encode(module, forKey: .module)
+        try container.encode(callable, forKey: .callable)
+        try container.encode(interface, forKey: .interface)
+        try container.encode(directory, forKey: .directory)
+        try container.encode(root, forKey: .root)
+        try container.encode(paths, forKey: .paths)
+        try container.encode(environment, forKey: .environment)
+        try container.encode(threads, forKey: .threads)
+        try container.encode(host, forKey: .host)
+        try container.encode(port, forKey: .port)
+        try container.encode(rootPath, forKey: .rootPath)
+        try container.encode(refusesOwnSockets, forKey: .refusesOwnSockets)
+        try container.encode(limits, forKey: .limits)
+    }
+
+    private enum CodingKeys: CodingKey {
+        case worker, token, socket, file, module, callable, interface, directory, root, paths
+        case environment, threads, host, port, rootPath, refusesOwnSockets, limits
+    }
+}
+
+/// What the keeper says.
+struct KeeperEvent: Decodable, Sendable {
+    struct Leftover: Decodable, Sendable {
+        var pid: Int
+        var command: String
+    }
+
+    var event: String
+    var worker: Int?
+    var pid: Int?
+    /// The status as waitpid(2) gives it; nil when the nursery ended first.
+    var status: Int?
+    var leftovers: [Leftover]?
+    /// Which nursery is warm.
+    var preload: [String]?
+}
+
+extension AppEnd {
+    /// Reads a status of waitpid(2).
+    init(waitStatus: Int?) {
+        guard let status = waitStatus else {
+            self = .unsupervised
+            return
+        }
+        self =
+            status & 0x7F == 0
+            ? .exited(code: (status >> 8) & 0xFF) : .killed(signal: status & 0x7F)
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+
+/// The private folder of one host: its socket, its scratch folders, and a lock that tells
+/// whether the host lives.
+struct RunDirectory: Sendable {
+    private static let prefix = "routelings-"
+
+    /// The path of the folder.
+    let path: String
+    /// A random word that all processes of this host carry in their environment.
+    let token: String
+    private let lock: Int32
+
+    /// The path of the socket that workers connect to.
+    var socketPath: String { path + "/s" }
+
+    /// Makes a folder that only this user can enter, and sweeps those of dead hosts.
+    ///
+    /// - Throws: `HostingError.runDirectory`.
+    init(parent: String?) throws {
+        let parent = parent ?? Self.temporaryDirectory
+        Self.sweepStale(in: parent)
+        token = Self.randomToken(bytes: 8)
+        path = parent + "/" + Self.prefix + token
+        // Under its final name only once it is locked: a sweep must not take it for a dead one.
+        let unlocked = parent + "/." + Self.prefix + token
+        guard mkdir(unlocked, 0o700) == 0 else {
+            throw HostingError.runDirectory(path: path, reason: Self.lastError)
+        }
+        lock = open(unlocked + "/owner", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0, rename(unlocked, path) == 0 else {
+            throw HostingError.runDirectory(path: path, reason: Self.lastError)
+        }
+    }
+
+    /// Makes a scratch folder.
+    func makeScratch(_ name: String) throws -> String {
+        let scratch = path + "/" + name
+        guard mkdir(scratch, 0o700) == 0 else {
+            throw HostingError.runDirectory(path: scratch, reason: Self.lastError)
+        }
+        return scratch
+    }
+
+    /// Removes a scratch folder; one that is gone already is fine.
+    func removeScratch(_ scratch: String) {
+        // A file that cannot be removed now goes with the whole folder.
+        try? FileManager.default.removeItem(atPath: scratch)
+    }
+
+    /// Removes the folder and lets go of the lock.
+    func remove() {
+        // The keeper removes it too; whoever comes second finds nothing.
+        try? FileManager.default.removeItem(atPath: path)
+        close(lock)
+    }
+
+    /// Returns what the keeper wrote to its log.
+    var keeperLog: String {
+        // No log means that the keeper had nothing to say.
+        (try? String(contentsOfFile: path + "/keeper.log", encoding: .utf8)) ?? ""
+    }
+
+    /// Returns random bytes as hexadecimal digits.
+    static func randomToken(bytes: Int) -> String {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<bytes).map { _ in
+            let byte = UInt8.random(in: .min ... .max, using: &generator)
+            return (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+
+    private static var temporaryDirectory: String {
+        let path = NSTemporaryDirectory()
+        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    private static func sweepStale(in parent: String) {
+        // A folder that cannot be listed has nothing that we could remove.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        for name in names where name.hasPrefix(prefix) {
+            let path = parent + "/" + name
+            let lock = open(path + "/owner", O_RDWR | O_CLOEXEC)
+            guard lock >= 0 else { continue }
+            defer { close(lock) }
+            guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { continue }
+            ProcessSweep.end(carriersOf: String(name.dropFirst(prefix.count)))
+            // Another host may be removing the same folder.
+            try? FileManager.default.removeItem(atPath: path)
+        }
+    }
+
+    private static var lastError: String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,152 @@
+"""Frames between a worker and the server: length, kind, stream id, payload."""
+
+import collections
+import contextvars
+import itertools
+import json
+import os
+import struct
+import threading
+
+HEADER = struct.Struct("<IBI")  # payload length, kind, stream id
+END = struct.Struct("<III")  # entered, left, handler
+RESPONSE = struct.Struct("<HI")  # status, length of the header block
+CREDIT = struct.Struct("<I")
+
+# From the server.
+REQUEST, BODY, BODY_END, CANCEL, GRANT, STOP, SYNC, WHERE = range(1, 9)
+# To the server.
+(
+    READY,
+    FAILED,
+    RESPONSE_WHOLE,
+    RESPONSE_HEAD,
+    RESPONSE_DATA,
+    RESPONSE_DONE,
+    LEFT,
+    LOG,
+    TRACEBACK,
+    HANDLER,
+    CREDIT_BODY,
+    SYNCED,
+    ABORT,
+    STOPPED,
+    STANDS,
+) = range(64, 79)
+
+#: How many bytes of a streamed response may be under way before the server asks for more.
+WINDOW = 256 * 1024
+
+#: The request that the running code belongs to; 0 is the app itself.
+current_stream = contextvars.ContextVar("routelings_stream", default=0)
+
+sequence = itertools.count(1)
+
+
+class Channel:
+    """Writes frames from any thread, and cuts what was read into frames.
+
+    Frames are put in a queue; whoever flushes writes for all. The server always reads, so a
+    blocking write does not wait for a client.
+    """
+
+    def __init__(self, sock):
+        self.sock = sock
+        self.pending = collections.deque()
+        self.lock = threading.Lock()
+        self.abandoned = False
+        self._rest = b""
+        self._handlers = {}
+        os.register_at_fork(after_in_child=self._abandon)
+
+    def post(self, kind, stream=0, payload=b""):
+        """Puts a frame in the queue; `flush` sends it."""
+        if self.abandoned:
+            os._exit(0)  # a child that the learner's program forked has returned into our code
+        self.pending.append(HEADER.pack(len(payload), kind, stream) + payload)
+
+    def post_json(self, kind, stream, value):
+        """Puts a frame with a JSON payload in the queue."""
+        self.post(kind, stream, json.dumps(value).encode("utf-8", "replace"))
+
+    def flush(self):
+        """Sends what is in the queue, unless another thread is doing it."""
+        pending = self.pending
+        while pending:
+            if not self.lock.acquire(blocking=False):
+                return
+            try:
+                frames = []
+                while pending:
+                    frames.append(pending.popleft())
+                self.sock.sendall(b"".join(frames))
+            except OSError:
+                os._exit(0)  # the tutor is gone
+            finally:
+                self.lock.release()
+
+    def frames(self, data):
+        """Returns [(kind, stream, payload)] for all frames that `data` completes."""
+        if self._rest:
+            data = self._rest + data
+        found, start, size = [], 0, len(data)
+        while size - start >= 9:
+            length, kind, stream = HEADER.unpack_from(data, start)
+            end = start + 9 + length
+            if end > size:
+                break
+            found.append((kind, stream, data[start + 9 : end]))
+            start = end
+        self._rest = data[start:] if start else data
+        return found
+
+    def handler(self, key, describe):
+        """Returns the number of a handler, told to the server once; 0 for none."""
+        if key is None:
+            return 0
+        number = self._handlers.get(key)
+        if number is None:
+            number = self._handlers[key] = len(self._handlers) + 1
+            self.post_json(HANDLER, number, describe())
+        return number
+
+    def left(self, stream, entered, handler):
+        """Says that a request has left the app."""
+        self.post(LEFT, stream, END.pack(entered, next(sequence), handler))
+
+    def _abandon(self):
+        self.abandoned = True
+        self.pending = collections.deque()
+        self.lock = threading.Lock()
+        try:
+            self.sock.close()
+        except OSError:
+            pass
+
+
+def header_block(headers):
+    """Joins [(name, value)] bytes to lines; refuses what could start a header of its own."""
+    block = b"".join([b"%b: %b\r\n" % (name, value) for name, value in headers])
+    if block.count(b"\n") != len(headers) or block.count(b"\r") != len(headers) or b"\0" in block:
+        raise ValueError("a response header contains a line break or a zero byte")
+    return block
+
+
+def whole(status, headers, body):
+    """Returns the payload of a complete response."""
+    block = header_block(headers)
+    return RESPONSE.pack(status, len(block)) + block + body
+
+
+def head(status, headers):
+    """Returns the payload of the head of a streamed response."""
+    block = header_block(headers)
+    return RESPONSE.pack(status, len(block)) + block
+
+
+class Failed(Exception):
+    """The app cannot be served; `facts` say why."""
+
+    def __init__(self, facts):
+        super().__init__(facts.get("kind"))
+        self.facts = facts

@@ -1,0 +1,60 @@
+"""Exceptions as plain data."""
+
+import linecache
+import os
+import traceback
+
+
+def is_learners(file, root):
+    """Whether a file is the learner's own: below the app's folder, and not an installed package."""
+    path = os.path.realpath(file)
+    inside = path.startswith(root + os.sep) if root else False
+    return inside and "site-packages" not in path and "dist-packages" not in path
+
+
+def type_name(error):
+    """Returns the name of an exception's type as a learner would write it."""
+    kind = type(error)
+    if kind.__module__ in ("builtins", "__main__"):
+        return kind.__qualname__
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def place(file, line, function=None):
+    """Returns a place in a source file with the text of its line."""
+    return {
+        "file": file,
+        "line": line,
+        "function": function,
+        "source": linecache.getline(file, line).strip() or None,
+    }
+
+
+def describe(error, root):
+    """Returns type, message, the frames in the learner's own files, and the full text."""
+    frames = [
+        place(frame.filename, frame.lineno or 0, frame.name)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if is_learners(frame.filename, root)
+    ]
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    return {
+        "type": type_name(error),
+        "message": message,
+        "frames": frames,
+        "full": "".join(traceback.format_exception(error)),
+    }
+
+
+def failure(kind, error, root, **more):
+    """Returns a start-up failure caused by an exception."""
+    told = describe(error, root)
+    where = told["frames"][-1] if told["frames"] else None
+    if isinstance(error, SyntaxError) and error.filename:
+        where = place(error.filename, error.lineno or 0)
+        where["column"] = error.offset
+        told["message"] = error.msg or told["message"]
+    return {"kind": kind, "traceback": told, "location": where, **more}

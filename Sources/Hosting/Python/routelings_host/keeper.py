@@ -1,0 +1,195 @@
+"""The keeper: starts nurseries, ends workers with all they started, and outlives the tutor.
+
+It holds no learner code. Its control channel ends when the tutor ends, however that happens.
+"""
+
+import os
+import selectors
+import shutil
+import signal
+import socket
+import sys
+
+from . import processes
+from .lines import Lines
+
+CONTROL = 3
+HELD_SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT)
+
+
+class Nursery:
+    """One nursery process and the workers that came from it."""
+
+    def __init__(self, pid, lines):
+        self.pid = pid
+        self.lines = lines
+        self.workers = {}
+        self.is_warm = False
+
+
+class Keeper:
+    """Answers the tutor's requests and the nurseries' reports, one at a time."""
+
+    def __init__(self, run_directory, library, token):
+        self.run_directory = run_directory
+        self.library = library
+        self.token = token
+        self.tutor = Lines(socket.socket(fileno=CONTROL))
+        self.tutor.sock.set_inheritable(False)
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(self.tutor.sock, selectors.EVENT_READ, None)
+        self.nurseries = {}
+        self.leftovers = {}
+
+    def run(self):
+        """Runs until the tutor's end of the control channel is gone."""
+        self.tutor.send({"event": "ready", "pid": os.getpid()})
+        while True:
+            for key, _ in self.selector.select():
+                if key.data is None:
+                    messages = self.tutor.receive()
+                    if messages is None:
+                        return self.close()
+                    for message in messages:
+                        if message["op"] == "quit":
+                            return self.close()
+                        self.obey(message)
+                else:
+                    self.listen(key.data)
+
+    def obey(self, message):
+        op = message["op"]
+        if op == "warm":
+            nursery = self.nursery(message)
+            if nursery.is_warm:
+                self.tutor.send({"event": "warm", "preload": message["preload"]})
+        elif op == "spawn":
+            nursery = self.nursery(message)
+            nursery.workers[message["worker"]] = 0
+            nursery.lines.send({"op": "fork", "spec": message["spec"]})
+        elif op in ("kill", "where"):
+            self.signal(message["worker"], op)
+
+    def nursery(self, message):
+        """Returns the nursery for an interpreter and a set of modules, started if need be."""
+        key = (message["interpreter"], *message["preload"])
+        if key not in self.nurseries:
+            self.nurseries[key] = self.start(key, message)
+        return self.nurseries[key]
+
+    def start(self, key, message):
+        ours, theirs = socket.socketpair()
+        code = (
+            f"import sys; sys.path.insert(0, {self.library!r})\n"
+            f"from routelings_host import nursery; nursery.main({message['preload']!r})"
+        )
+        environment = dict(os.environ, MALLOC_ARENA_MAX="4")
+        pid = os.posix_spawn(
+            message["interpreter"],
+            [message["interpreter"], "-I", "-B", "-c", code],
+            environment,
+            file_actions=[(os.POSIX_SPAWN_DUP2, theirs.fileno(), CONTROL)],
+            setsid=True,
+            setsigdef=HELD_SIGNALS,
+        )
+        theirs.close()
+        nursery = Nursery(pid, Lines(ours))
+        self.selector.register(ours, selectors.EVENT_READ, key)
+        return nursery
+
+    def signal(self, worker, op):
+        for nursery in self.nurseries.values():
+            if worker in nursery.workers:
+                if op == "kill":
+                    self.note_family(worker, nursery.workers[worker])
+                nursery.lines.send({"op": op, "worker": worker})
+                return
+        if op == "kill":
+            self.tutor.send(self.report(worker, None))
+
+    def listen(self, key):
+        nursery = self.nurseries[key]
+        messages = nursery.lines.receive()
+        if messages is None:
+            return self.lose(key)
+        for message in messages:
+            if message["event"] == "spawned":
+                nursery.workers[message["worker"]] = message["pid"]
+                self.tutor.send(message)
+            elif message["event"] == "exited":
+                pid = nursery.workers.pop(message["worker"], 0)
+                self.tutor.send(self.report(message["worker"], message["status"], pid))
+            else:
+                nursery.is_warm = True
+                self.tutor.send({**message, "preload": list(key[1:])})
+
+    def lose(self, key):
+        """A nursery is gone: its workers go with it, the next need starts another."""
+        nursery = self.nurseries.pop(key)
+        self.selector.unregister(nursery.lines.sock)
+        nursery.lines.sock.close()
+        processes.kill(nursery.pid)
+        for worker, pid in nursery.workers.items():
+            self.tutor.send(self.report(worker, None, pid))
+        self.reap()
+
+    def note_family(self, worker, pid):
+        """Remembers, before a kill, the processes below a worker by the chain of parents."""
+        if pid:
+            for child in processes.descendants(pid, processes.table()):
+                self.leftovers.setdefault(worker, {})[child] = processes.command(child)
+                processes.kill(child)
+
+    def report(self, worker, status, pid=0):
+        """Ends all that a worker left behind, and says how it ended."""
+        left = self.leftovers.pop(worker, {})
+        left.update(processes.kill_until_none(lambda: self.family(worker, pid), self.reap))
+        left.pop(pid, None)
+        named = [{"pid": pid, "command": text} for pid, text in left.items()]
+        return {"event": "exited", "worker": worker, "status": status, "leftovers": named}
+
+    def family(self, worker, pid):
+        """Returns the live processes below the keeper that belong to a worker."""
+        table = processes.table()
+        nurseries = {nursery.pid for nursery in self.nurseries.values()}
+        mine = [child for child in processes.descendants(os.getpid(), table) if child not in nurseries]
+        alive = [child for child in mine if not table[child][1]]
+        if processes.LINUX:
+            return [child for child in alive if child == pid or processes.mark(child) == worker]
+        return [child for child in alive if child == pid or self._same_group(child, pid)]
+
+    @staticmethod
+    def _same_group(child, pid):
+        try:
+            return os.getpgid(child) == pid
+        except OSError:
+            return False
+
+    def reap(self):
+        """Collects the adopted dead."""
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            pass
+
+    def close(self):
+        """Ends everything below the keeper and removes the run directory."""
+
+        def everything():
+            table = processes.table()
+            below = processes.descendants(os.getpid(), table)
+            return [pid for pid in below if not table[pid][1]] + processes.carriers(self.token)
+
+        processes.kill_until_none(everything, self.reap)
+        shutil.rmtree(self.run_directory, ignore_errors=True)
+
+
+def main(run_directory, library):
+    """Runs the keeper; file descriptor 3 is its control channel."""
+    os.closerange(CONTROL + 1, 1024)
+    for number in HELD_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    processes.prctl(processes.PR_SET_CHILD_SUBREAPER, 1)
+    Keeper(run_directory, library, os.environ.get("ROUTELINGS_RUN", "")).run()
+    sys.exit(0)

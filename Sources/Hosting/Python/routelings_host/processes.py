@@ -1,0 +1,122 @@
+"""What runs below the keeper, found without the help of those who run."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+LINUX = sys.platform.startswith("linux")
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+
+
+def prctl(option, value):
+    """Calls prctl(2) on Linux; does nothing elsewhere."""
+    if LINUX:
+        import ctypes
+
+        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def table():
+    """Returns {pid: (ppid, is_zombie)} for all processes that can be seen."""
+    return _linux_table() if LINUX else _ps_table()
+
+
+def _linux_table():
+    found = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                with open(f"/proc/{name}/stat", "rb") as file:
+                    fields = file.read().rpartition(b")")[2].split()
+            except OSError:
+                continue
+            found[int(name)] = (int(fields[1]), fields[0] in (b"Z", b"X"))
+    return found
+
+
+def _ps_table():
+    text = subprocess.run(["ps", "-axo", "pid=,ppid=,stat="], capture_output=True, text=True).stdout
+    rows = (line.split(None, 2) for line in text.splitlines())
+    return {int(pid): (int(ppid), stat.startswith("Z")) for pid, ppid, stat in rows}
+
+
+def descendants(ancestor, processes):
+    """Returns the pids below `ancestor`, parents before children."""
+    children = {}
+    for pid, (parent, _) in processes.items():
+        children.setdefault(parent, []).append(pid)
+    found, queue = [], [ancestor]
+    while queue:
+        for child in children.get(queue.pop(), ()):
+            found.append(child)
+            queue.append(child)
+    return found
+
+
+def mark(pid):
+    """Returns the number of the worker that `pid` belongs to, or None.
+
+    A worker lowers its limit for message queues to its own number. Limits survive fork, exec,
+    setsid and a cleared environment, which neither process groups nor variables do.
+    """
+    try:
+        with open(f"/proc/{pid}/limits", "rb") as file:
+            for line in file:
+                if line.startswith(b"Max msgqueue size"):
+                    return int(line.split()[3])
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def command(pid):
+    """Returns the command line of `pid`, "" if it is gone."""
+    try:
+        if LINUX:
+            with open(f"/proc/{pid}/cmdline", "rb") as file:
+                return file.read().replace(b"\0", b" ").decode("utf-8", "replace").strip()
+        arguments = ["ps", "-o", "command=", "-p", str(pid)]
+        return subprocess.run(arguments, capture_output=True, text=True).stdout.strip()
+    except OSError:
+        return ""
+
+
+def carriers(token):
+    """Returns the pids whose environment at exec had ROUTELINGS_RUN=`token` (Linux only)."""
+    found, needle = [], b"ROUTELINGS_RUN=" + token.encode()
+    if LINUX and token:
+        for name in os.listdir("/proc"):
+            if name.isdigit() and int(name) != os.getpid():
+                try:
+                    with open(f"/proc/{name}/environ", "rb") as file:
+                        if needle in file.read().split(b"\0"):
+                            found.append(int(name))
+                except OSError:
+                    continue
+    return found
+
+
+def kill(pid):
+    """Sends SIGKILL; one that is gone already is fine."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except OSError:
+        pass
+
+
+def kill_until_none(find, reap, seconds=1.0):
+    """Kills what `find()` returns until it returns nothing; returns {pid: command line} seen."""
+    seen, end = {}, time.monotonic() + seconds
+    while True:
+        pids = find()
+        for pid in pids:
+            if pid not in seen:
+                seen[pid] = command(pid)
+            kill(pid)
+        reap()
+        if not pids or time.monotonic() > end:
+            return seen
+        time.sleep(0.001)

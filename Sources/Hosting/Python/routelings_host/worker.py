@@ -1,0 +1,181 @@
+"""A worker: one fresh process that loads the learner's file and serves it."""
+
+import faulthandler
+import importlib
+import os
+import resource
+import signal
+import socket
+import sys
+import types
+
+from . import asgi, failures, introspection, output, processes, wsgi
+from . import channel as frames
+
+#: Makes a worker write to its raw output where each thread stands, even in the middle of C code.
+WHERE_SIGNAL = signal.SIGUSR2
+
+LIBRARY = os.path.dirname(os.path.abspath(__file__))
+
+
+class OwnServerRefused(RuntimeError):
+    """Raised where the learner's program opens a port of its own."""
+
+
+class State:
+    """What is remembered while the learner's file is loaded."""
+
+    own_server = None
+
+
+def main(spec, parent):
+    """Prepares the process, loads the app and serves it; never returns."""
+    os.setsid()
+    processes.prctl(processes.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(70)
+    channel = connect(spec)
+    limit(spec)
+    os.environ.update(spec["environment"])
+    os.chdir(spec["directory"])
+    root = os.path.realpath(spec["root"])
+    streams = output.install(channel, root)
+    pid = os.getpid()
+    try:
+        app, interface = load(spec, root, channel)
+        if os.getpid() != pid:
+            os._exit(0)  # forked while it was loaded: the child is not a second worker
+        serve = asgi.serve if interface == "asgi" else wsgi.serve
+        serve(app, spec, channel, streams, root)
+    except frames.Failed as failed:
+        channel.post_json(frames.FAILED, 0, failed.facts)
+        channel.flush()
+    channel.sock.shutdown(socket.SHUT_WR)
+    os._exit(0)
+
+
+def connect(spec):
+    """Opens the two connections to the tutor: frames, and raw output on fds 0, 1 and 2."""
+    silent = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(silent, 0)
+    os.close(silent)
+    raw = greet(spec, b"o")
+    for fd in (1, 2):
+        os.dup2(raw.fileno(), fd)
+    raw.close()
+    return frames.Channel(greet(spec, b"d"))
+
+
+def greet(spec, purpose):
+    sock = socket.socket(socket.AF_UNIX)
+    sock.connect(spec["socket"])
+    sock.sendall(purpose + spec["token"].encode())
+    return sock
+
+
+def limit(spec):
+    """Sets the limits of the process, before any of the learner's code."""
+    limits = spec["limits"]
+    lower(resource.RLIMIT_CORE, 0)
+    lower(resource.RLIMIT_NOFILE, limits["files"])
+    lower(resource.RLIMIT_CPU, limits["cpu"])
+    if processes.LINUX:
+        lower(resource.RLIMIT_AS, limits["memory"])
+        lower(12, spec["worker"])  # RLIMIT_MSGQUEUE: the mark that the keeper finds its family by
+    faulthandler.register(WHERE_SIGNAL, file=2, all_threads=True)
+
+
+def lower(which, value):
+    _, hard = resource.getrlimit(which)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    try:
+        resource.setrlimit(which, (value, value))
+    except (ValueError, OSError):
+        pass  # a limit that this system does not have
+
+
+def refuse_own_sockets(root):
+    """Refuses listening sockets, and remembers the learner's line that asked for one."""
+
+    def hook(event, arguments):
+        if event == "socket.bind":
+            sock = arguments[0]
+            families = (socket.AF_INET, socket.AF_INET6)
+            if sock.family in families and sock.type == socket.SOCK_STREAM:
+                frame = sys._getframe(1)
+                while frame and not failures.is_learners(frame.f_code.co_filename, root):
+                    frame = frame.f_back
+                if frame:
+                    State.own_server = failures.place(frame.f_code.co_filename, frame.f_lineno)
+                raise OwnServerRefused("this program may not open a port of its own")
+
+    sys.addaudithook(hook)
+
+
+def load(spec, root, channel):
+    """Returns the app and its interface; raises `frames.Failed` with the facts otherwise."""
+    sys.dont_write_bytecode = True
+    for path in reversed(spec["paths"]):
+        sys.path.insert(0, path)
+    if spec["refusesOwnSockets"]:
+        refuse_own_sockets(root)
+    module = module_of(spec, root, channel)
+    app = callable_of(spec, module)
+    interface = spec["interface"]
+    if interface == "auto":
+        interface = "asgi" if introspection.is_coroutine_callable(app) else "wsgi"
+    return app, interface
+
+
+def module_of(spec, root, channel):
+    try:
+        if spec["file"] is None:
+            return importlib.import_module(spec["module"])
+        return load_file(spec["module"], spec["file"])
+    except SystemExit as error:
+        channel.flush()
+        code = error.code if isinstance(error.code, int) else (0 if error.code is None else 1)
+        facts = failures.failure("exited", error, root, code=code)
+    except SyntaxError as error:
+        facts = failures.failure("syntax", error, root)
+    except ModuleNotFoundError as error:
+        facts = failures.failure("moduleNotFound", error, root, module=error.name)
+    except FileNotFoundError as error:
+        missing = error.filename == spec["file"] and error.__traceback__.tb_next.tb_next is None
+        facts = failures.failure("fileMissing" if missing else "exception", error, root)
+    except BaseException as error:
+        facts = failures.failure("exception", error, root)
+    if State.own_server and facts["kind"] in ("exception", "exited"):
+        facts.update(kind="ownServer", location=State.own_server)
+    raise frames.Failed(facts)
+
+
+def load_file(name, path):
+    """Runs a file as the module `name`; always from its source, never from stale bytecode."""
+    with open(path, "rb") as file:
+        source = file.read()
+    module = types.ModuleType(name)
+    module.__file__ = path
+    sys.modules[name] = module
+    exec(compile(source, path, "exec", dont_inherit=True), module.__dict__)
+    return module
+
+
+def callable_of(spec, module):
+    name = spec["callable"]
+    value = module
+    for part in name.split("."):
+        value = getattr(value, part, None)
+    if callable(value):
+        return value
+    kind = "notCallable"
+    if value is None:
+        kind = "isNone" if name in vars(module) else "noApp"
+    names = [
+        other
+        for other, candidate in vars(module).items()
+        if not other.startswith("_") and introspection.looks_like_an_app(candidate)
+    ]
+    facts = {"name": name, "names": names, "type": type(value).__name__}
+    raise frames.Failed({"kind": kind, **facts})

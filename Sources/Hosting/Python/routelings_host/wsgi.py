@@ -1,0 +1,358 @@
+"""Serves a WSGI app (PEP 3333) with a pool of threads."""
+
+import atexit
+import io
+import marshal
+import os
+import queue
+import sys
+import threading
+import urllib.parse
+
+from . import channel as frames
+from . import failures, introspection
+
+_names = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
+
+
+def header_name(name):
+    """Returns the environ key of a header; None for one that could pass for another."""
+    key = _names.get(name)
+    if key is None and b"_" not in name:
+        key = "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
+        if len(_names) < 512:
+            _names[name] = key
+    return key
+
+
+def make_environ(request, base, input_stream):
+    """Returns the environ of a request."""
+    method, path, query, version, headers, host, port, _, _, _ = request
+    if b"%" in path:
+        path = urllib.parse.unquote_to_bytes(path)
+    target = request[1] if not query else request[1] + b"?" + query
+    environ = dict(
+        base,
+        REQUEST_METHOD=method,
+        PATH_INFO=path.decode("latin-1"),
+        QUERY_STRING=query.decode("latin-1"),
+        SERVER_PROTOCOL="HTTP/" + version,
+        REMOTE_ADDR=host,
+        REMOTE_PORT=str(port),
+        RAW_URI=target.decode("latin-1"),
+        REQUEST_URI=target.decode("latin-1"),
+    )
+    root = base["SCRIPT_NAME"]
+    if root and environ["PATH_INFO"].startswith(root):
+        environ["PATH_INFO"] = environ["PATH_INFO"][len(root) :]
+    for name, value in headers:
+        key = header_name(name)
+        if key in environ and key.startswith("HTTP_"):
+            joint = "; " if key == "HTTP_COOKIE" else ","
+            environ[key] += joint + value.decode("latin-1")
+        elif key is not None:
+            environ[key] = value.decode("latin-1")
+    environ["wsgi.input"] = input_stream
+    return environ
+
+
+class ClientLeft(OSError):
+    """The client is gone: nothing that is written now arrives."""
+
+
+class StreamedBody(io.RawIOBase):
+    """A request body that is still arriving."""
+
+    def __init__(self, channel, stream, first, more):
+        self._channel = channel
+        self._stream = stream
+        self._chunks = queue.SimpleQueue()
+        self._rest = b""
+        self._ended = False
+        if first:
+            self._chunks.put(first)
+        if not more:
+            self._chunks.put(b"")
+
+    def feed(self, data):
+        """Adds a chunk; b"" is the end, None a client that is gone."""
+        self._chunks.put(data)
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        if not self._rest and not self._ended:
+            chunk = self._chunks.get()
+            if chunk is None:
+                self._chunks.put(None)
+                raise ClientLeft("the client left before its request was complete")
+            self._ended = not chunk
+            self._rest = chunk
+            if chunk:
+                self._channel.post(
+                    frames.CREDIT_BODY, self._stream, frames.CREDIT.pack(len(chunk))
+                )
+                self._channel.flush()
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+
+class Exchange:
+    """One request in the app."""
+
+    def __init__(self, server, stream, request):
+        self.server = server
+        self.channel = server.channel
+        self.stream = stream
+        self.request = request
+        self.body = None
+        self.status = 0
+        self.headers = None
+        self.head_sent = False
+        self.expected = None
+        self.cancelled = False
+        self.window = frames.WINDOW
+        self.credit = threading.Condition()
+        self.thread = 0
+        self.environ = self.asked = None
+        if request[9]:
+            self.body = StreamedBody(self.channel, stream, request[8], True)
+
+    def run(self):
+        """Calls the app and sends what it answers."""
+        self.thread = threading.get_ident()
+        frames.current_stream.set(self.stream)
+        channel = self.channel
+        readable = io.BufferedReader(self.body) if self.body else io.BytesIO(self.request[8])
+        environ = make_environ(self.request, self.server.base, readable)
+        self.environ = environ
+        entered = next(frames.sequence)
+        try:
+            self.answer(environ)
+        except ClientLeft:
+            pass
+        except BaseException as error:
+            self.fail(error)
+        finally:
+            for stream in self.server.streams:
+                stream.finish(self.stream)
+            key, describe = self.server.handler(self.asked)
+            channel.left(self.stream, entered, channel.handler(key, describe))
+            self.server.exchanges.pop(self.stream, None)
+            if self.server.is_watched:
+                channel.flush()  # otherwise it goes with the next response
+
+    def answer(self, environ):
+        result = self.server.app(environ, self.start_response)
+        try:
+            self.send_all(result)
+            self.finish()
+        finally:
+            close = getattr(result, "close", None)
+            if close is not None:
+                close()
+
+    def send_all(self, result):
+        if self.expected is None and isinstance(result, (list, tuple)) and len(result) == 1:
+            self.expected = len(result[0])  # PEP 3333, "Handling the Content-Length Header"
+        for chunk in result:
+            if chunk:
+                self.write(chunk)
+
+    def start_response(self, status, response_headers, exc_info=None):
+        """The callable of PEP 3333."""
+        if exc_info:
+            try:
+                if self.head_sent:
+                    raise exc_info[1].with_traceback(exc_info[2])
+            finally:
+                exc_info = None
+        elif self.headers is not None:
+            raise AssertionError("start_response was called a second time without exc_info")
+        # Flask forgets its request object when the call ends.
+        self.asked = self.environ.get("werkzeug.request")
+        self.status = int(status.split(None, 1)[0])
+        self.headers = [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in response_headers
+        ]
+        lengths = [value for name, value in self.headers if name == b"content-length"]
+        self.expected = int(lengths[0]) if lengths else None
+        return self.write
+
+    def write(self, chunk):
+        """Sends a part of the body; the first one takes the head with it."""
+        if self.headers is None:
+            raise AssertionError("the app sent a body before it called start_response")
+        if not isinstance(chunk, bytes):
+            raise TypeError(f"a body is made of bytes, not {type(chunk).__name__}")
+        if self.cancelled:
+            raise ClientLeft("the client is gone")
+        if not self.head_sent:
+            self.head_sent = True
+            if self.expected == len(chunk) <= frames.WINDOW:
+                payload = frames.whole(self.status, self.headers, chunk)
+                self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+                self.channel.flush()
+                self.window = None
+                return
+            payload = frames.head(self.status, self.headers)
+            self.channel.post(frames.RESPONSE_HEAD, self.stream, payload)
+        if self.window is None:
+            return  # more than its Content-Length: PEP 3333 lets a server cut it off
+        for start in range(0, len(chunk), 65536):
+            self.send_piece(chunk[start : start + 65536])
+
+    def send_piece(self, piece):
+        with self.credit:
+            while self.window <= 0 and not self.cancelled:
+                self.credit.wait()
+            if self.cancelled:
+                raise ClientLeft("the client is gone")
+            self.window -= len(piece)
+        self.channel.post(frames.RESPONSE_DATA, self.stream, piece)
+        self.channel.flush()
+
+    def finish(self):
+        if self.headers is None:
+            raise AssertionError("the app returned without calling start_response")
+        if not self.head_sent:
+            payload = frames.whole(self.status, self.headers, b"")
+            self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+        elif self.window is not None:
+            self.channel.post(frames.RESPONSE_DONE, self.stream)
+        self.head_sent, self.window = True, None
+        self.channel.flush()
+
+    def fail(self, error):
+        """The app raised: its traceback to the tutor, a plain 500 to the client."""
+        told = failures.describe(error, self.server.root)
+        self.channel.post_json(frames.TRACEBACK, self.stream, told)
+        print(told["full"], file=sys.stderr, end="")
+        if not self.head_sent:
+            payload = frames.whole(
+                500, [(b"content-type", b"text/plain; charset=utf-8")], b"Internal Server Error"
+            )
+            self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+        elif self.window is not None:
+            self.channel.post(frames.ABORT, self.stream)
+        self.channel.flush()
+
+    def grant(self, count):
+        with self.credit:
+            if self.window is not None:
+                self.window += count
+            self.credit.notify_all()
+
+    def cancel(self):
+        with self.credit:
+            self.cancelled = True
+            self.credit.notify_all()
+        if self.body:
+            self.body.feed(None)
+
+
+class Server:
+    """Reads frames in the main thread, runs requests in others."""
+
+    def __init__(self, app, spec, channel, streams, root):
+        self.app = app
+        self.channel = channel
+        self.streams = streams
+        self.root = root
+        self.exchanges = {}
+        self.work = queue.SimpleQueue()
+        self.is_watched = False
+        self.limit = spec["threads"]
+        self.threads = 0
+        self.idle = threading.Semaphore(0)
+        self.base = {
+            "SCRIPT_NAME": spec["rootPath"],
+            "SERVER_NAME": spec["host"],
+            "SERVER_PORT": str(spec["port"]),
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": self.limit > 1,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+            "wsgi.input_terminated": True,
+        }
+
+    def run(self):
+        recv, channel = self.channel.sock.recv, self.channel
+        while data := recv(1 << 18):
+            for kind, stream, payload in channel.frames(data):
+                self.take(kind, stream, payload)
+        os._exit(0)
+
+    def take(self, kind, stream, payload):
+        exchange = self.exchanges.get(stream)
+        if kind == frames.REQUEST:
+            exchange = Exchange(self, stream, marshal.loads(payload))
+            self.exchanges[stream] = exchange
+            self.give(exchange)
+        elif kind == frames.SYNC:
+            self.is_watched = True
+            self.channel.post(frames.SYNCED, stream)
+            self.channel.flush()
+        elif kind == frames.STOP:
+            self.stop()
+        elif exchange is None:
+            return
+        elif kind == frames.BODY:
+            exchange.body.feed(payload)
+        elif kind == frames.BODY_END:
+            exchange.body.feed(b"")
+        elif kind == frames.GRANT:
+            exchange.grant(frames.CREDIT.unpack(payload)[0])
+        elif kind == frames.CANCEL:
+            exchange.cancel()
+        elif kind == frames.WHERE:
+            self.channel.post_json(frames.STANDS, stream, self.stands(exchange))
+            self.channel.flush()
+
+    def give(self, exchange):
+        if not self.idle.acquire(blocking=False) and self.threads < self.limit:
+            self.threads += 1
+            threading.Thread(target=self.work_on, daemon=True).start()
+        self.work.put(exchange)
+
+    def work_on(self):
+        while True:
+            self.work.get().run()
+            self.idle.release()
+
+    def handler(self, request):
+        view = getattr(self.app, "view_functions", {}).get(getattr(request, "endpoint", None))
+        if view is None:
+            return None, None
+        return view, lambda: introspection.definition(view)
+
+    def stands(self, exchange):
+        frame = sys._current_frames().get(exchange.thread)
+        while frame and not failures.is_learners(frame.f_code.co_filename, self.root):
+            frame = frame.f_back
+        if frame is None:
+            return None
+        return failures.place(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
+
+    def stop(self):
+        atexit._run_exitfuncs()
+        self.channel.post(frames.STOPPED)
+        self.channel.flush()
+        os._exit(0)
+
+
+def serve(app, spec, channel, streams, root):
+    """Serves `app` until the tutor says otherwise."""
+    server = Server(app, spec, channel, streams, root)
+    facts = {"interface": "wsgi", "routes": introspection.routes(app)}
+    for stream in streams:
+        stream.finish(0)
+    channel.post_json(frames.READY, 0, facts)
+    channel.flush()
+    server.run()

@@ -1,0 +1,197 @@
+/// Turns what is known about a start that failed into a sentence that says what to do.
+package enum StartUpDiagnosis {
+    /// Describes what the worker told.
+    package static func failure(facts: FailurePayload, app: App, log: String) -> StartFailure {
+        let type = facts.traceback?.type
+        let known = facts.traceback.flatMap {
+            wellKnown(type: $0.type, message: $0.message, log: log)
+        }
+        let place = facts.location.map(Self.place) ?? ""
+        return StartFailure(
+            kind: facts.kind, message: known.map { place + $0 } ?? message(facts, app, place),
+            exceptionType: type, traceback: facts.traceback, location: facts.location, log: log)
+    }
+
+    /// Describes a worker that ended before it was ready.
+    package static func failure(ended end: AppEnd, app: App, log: String) -> StartFailure {
+        let kind: StartFailure.Kind
+        switch end {
+        case .exited: kind = .exited
+        case .outputLimit: kind = .outputLimit
+        case .corrupted: kind = .corrupted
+        case .timedOut: kind = .timedOut
+        case .killed, .stopped, .unsupervised: kind = .killed
+        }
+        let known = wellKnown(type: "", message: "", log: log)
+        return StartFailure(kind: kind, message: known ?? end.description, log: log)
+    }
+
+    /// Describes a file whose loading did not end.
+    package static func failure(
+        standingAt place: SourceLocation?, limit: Duration, log: String
+    ) -> StartFailure {
+        let stands = place.map { " It stands at line \($0.line)." } ?? ""
+        return StartFailure(
+            kind: .timedOut,
+            message: "The file did not finish loading within \(limit.seconds) seconds." + stands
+                + " Put what runs on under `if __name__ == \"__main__\":`.",
+            location: place, log: log)
+    }
+
+    /// Returns the better text for a well-known message, nil for any other.
+    ///
+    /// - Parameters:
+    ///   - type: the type of the exception, "" when there was none.
+    ///   - message: the text of the exception.
+    ///   - log: what the program printed.
+    package static func wellKnown(type: String, message: String, log: String) -> String? {
+        let text = message + "\n" + log
+        for row in WellKnownFailure.all where row.type == nil || row.type == type {
+            if let text = row.text(for: text) { return text }
+        }
+        return nil
+    }
+
+    private static func place(_ location: SourceLocation) -> String {
+        "Line \(location.line)" + (location.column.map { ", column \($0)" } ?? "") + ": "
+    }
+
+    private static func message(_ facts: FailurePayload, _ app: App, _ place: String) -> String {
+        let raised = facts.traceback.map { "\($0.type): \($0.message)" } ?? ""
+        let file = AppPaths(app).file ?? AppPaths(app).module
+        switch facts.kind {
+        case .syntax:
+            return "\(place)\(facts.traceback?.message ?? "this is not Python"). Mend the line."
+        case .moduleNotFound: return place + missing(module: facts.module ?? "")
+        case .fileMissing: return "There is no file \(file). Save it there, or name another one."
+        case .noApp: return noApp(facts)
+        case .isNone:
+            return "`\(facts.name ?? "app")` is None. Does the function that makes it return it?"
+        case .notCallable:
+            return "`\(facts.name ?? "app")` is \(article(facts.type ?? "object")), "
+                + "which cannot be called. It must be the app itself."
+        case .ownServer:
+            return "\(place)the file opens a port of its own while it is loaded; Routelings serves "
+                + "the app already. Put that line under `if __name__ == \"__main__\":`."
+        case .exited:
+            return "\(place)the file ends the program while it is loaded, with exit code "
+                + "\(facts.code ?? 0). Put that line under `if __name__ == \"__main__\":`."
+        case .lifespan:
+            return "\(place)the app's lifespan failed before its `yield`: "
+                + (raised.isEmpty ? facts.message ?? "no reason given" : raised) + "."
+        case .exception, .timedOut, .killed, .outputLimit, .corrupted:
+            return place + raised
+        }
+    }
+
+    private static func missing(module: String) -> String {
+        if module == "uvicorn" || module == "gunicorn" {
+            return "the server `\(module)` is not needed: Routelings serves the app. "
+                + "Put the lines that use it under `if __name__ == \"__main__\":`."
+        }
+        let package = WellKnownFailure.packages[module] ?? module
+        return "there is no module `\(module)`. Is the name right? "
+            + "If it is a package: `pip install \(package)`."
+    }
+
+    private static func noApp(_ facts: FailurePayload) -> String {
+        let name = facts.name ?? "app"
+        let start = "The file must define a variable named `\(name)`."
+        guard let names = facts.names, let first = names.first else { return start }
+        return names.count == 1
+            ? start + " Did you mean `\(first)`?"
+            : start + " These look like apps: " + names.map { "`\($0)`" }.joined(separator: ", ")
+                + "."
+    }
+
+    private static func article(_ noun: String) -> String {
+        ("aeiou".contains(noun.prefix(1).lowercased()) ? "an " : "a ") + noun
+    }
+}
+
+/// A message of a framework that learners meet, and a text that helps more.
+struct WellKnownFailure {
+    /// The type that the exception must have, nil for any.
+    var type: String?
+    /// What the message contains, in this order.
+    var contains: [String]
+    /// The better text; `%` stands for the quoted or last word found by `subject`.
+    var help: String
+    /// Returns the word for `%`.
+    var subject: @Sendable (String) -> String = { _ in "" }
+
+    /// Packages whose name is not the module's.
+    static let packages = [
+        "flask": "flask", "yaml": "pyyaml", "jwt": "pyjwt", "multipart": "python-multipart",
+        "PIL": "pillow", "dotenv": "python-dotenv", "bs4": "beautifulsoup4",
+    ]
+
+    /// Returns the text if `message` is the one meant.
+    func text(for message: String) -> String? {
+        var rest = message[...]
+        for part in contains {
+            guard let range = rest.firstRange(of: part) else { return nil }
+            rest = rest[range.upperBound...]
+        }
+        return help.replacing("%", with: subject(message))
+    }
+
+    private static func word(after mark: String) -> @Sendable (String) -> String {
+        { message in
+            guard let range = message.firstRange(of: mark) else { return "" }
+            let line = message[range.upperBound...].prefix { $0 != "\n" }
+            return String(
+                line.drop { $0 == " " }.prefix { $0 != " " }.filter { !".,'\"".contains($0) })
+        }
+    }
+
+    /// All of them; the order does not matter.
+    static let all: [WellKnownFailure] = [
+        .init(
+            contains: ["View function mapping is overwriting an existing endpoint function"],
+            help: "Two handlers are registered under the name %: rename one, "
+                + "or add functools.wraps to the decorator both use.",
+            subject: word(after: "endpoint function:")),
+        .init(
+            contains: ["must start with a slash"], help: "Start the path with `/`."),
+        .init(
+            contains: ["Routed paths must start with '/'"], help: "Start the path with `/`."),
+        .init(
+            contains: ["the converter 'integer' does not exist"],
+            help: "Flask's converter is `int` (others: string, float, path, uuid)."),
+        .init(
+            contains: ["the converter '", "does not exist"],
+            help: "Flask knows no converter %. It has string, int, float, path and uuid.",
+            subject: word(after: "the converter")),
+        .init(
+            contains: ["The setup method", "can no longer be called on the blueprint"],
+            help: "Register the blueprint after its routes are defined."),
+        .init(
+            contains: ["Install Flask with the 'async' extra"],
+            help: "An `async def` view needs `pip install \"flask[async]\"`."),
+        .init(contains: ["no secret key was set"], help: "`session` needs `app.secret_key`."),
+        .init(
+            type: "TypeError", contains: ["is not a callable object"],
+            help: "Give Depends the function itself, without calling it."),
+        .init(
+            contains: ["Invalid args for response field"],
+            help: "A parameter has a type FastAPI cannot read from a request: "
+                + "use a Pydantic model or Depends."),
+        .init(
+            contains: ["A path prefix must not end with '/'"],
+            help: "Drop the last slash of the prefix."),
+        .init(
+            contains: ["A path prefix must start with '/'"], help: "Start the prefix with `/`."),
+        .init(
+            contains: ["requires \"python-multipart\" to be installed"],
+            help: "Forms need `pip install python-multipart`."),
+    ]
+}
+
+extension Duration {
+    /// The span in seconds, without digits that say nothing.
+    var seconds: String {
+        let value = Double(components.seconds) + Double(components.attoseconds) / 1e18
+        return value == value.rounded() ? "\(Int(value))" : "\(value)"
+    }
+}

@@ -1,0 +1,40 @@
+package import Course
+package import Grading
+
+/// Something that a session wants done. The session itself does nothing.
+package enum Effect: Sendable {
+    case show(Message)
+    /// Lays out the exercise's files, hosts the app for free play and watches the file.
+    case open(exercise: Exercise, track: Track)
+    /// Grades the open exercise's file; while a check runs, one more is queued at most.
+    case check(exercise: Exercise, track: Track)
+    case send(Request)
+    /// Shows what the free-play app can tell of itself.
+    case tell(AppFact)
+    /// Opens the learner's file in their editor.
+    case edit(Exercise, Track)
+    case reset(Exercise, Track)
+    case showDifference(Exercise, Track)
+    case showSolution(Exercise, Track)
+    case remember(Memory)
+    /// Hosts an app without handlers, to be typed at the prompt, in place of the learner's.
+    case startScratch(Track)
+    /// Adds typed Python to the scratch app and hosts it anew.
+    case addToScratch(String)
+    case quit
+
+    /// What the app can be asked for.
+    package enum AppFact: Sendable, Hashable {
+        case routes, docs, log
+    }
+
+    /// What is to be kept for later sessions.
+    package enum Memory: Sendable {
+        case attempt(Report)
+        case hint(exercise: String, track: Track, level: Int)
+        case solutionSeen(exercise: String, track: Track)
+        case answer(lesson: String, question: String, choice: String, isRight: Bool)
+        case place(Place)
+        case track(Track)
+    }
+}

@@ -1,0 +1,51 @@
+import Course
+
+/// A lesson as it is read: parts that end where a question waits for an answer.
+struct LessonReading: Sendable {
+    /// A stretch to show at once, with the question that ends it.
+    struct Part: Sendable {
+        var markdown: String
+        var question: Lesson.Question?
+    }
+
+    let parts: [Part]
+
+    init(_ lesson: Lesson, track: Track) {
+        var parts: [Part] = []
+        var text = Self.opening(of: lesson)
+        for block in lesson.blocks where block.tracks.isEmpty || block.tracks.contains(track) {
+            switch block.content {
+            case .markdown(let markdown): text.append(markdown)
+            case .example(let example) where example.track == track:
+                text.append("```python\n\(example.source)\n```")
+            case .transcript(let transcript) where transcript.track == track:
+                text.append("```console\n\(transcript.text)\n```")
+            case .question(let question):
+                text.append(Self.markdown(of: question))
+                parts.append(Part(markdown: text.joined(separator: "\n\n"), question: question))
+                text = []
+            case .example, .transcript: break
+            }
+        }
+        if !text.isEmpty { parts.append(Part(markdown: text.joined(separator: "\n\n"))) }
+        self.parts = parts
+    }
+
+    /// The letter of a choice: `a`, `b`, ….
+    static func letter(_ index: Int) -> String {
+        String(UnicodeScalar(UInt8(ascii: "a") + UInt8(index)))
+    }
+
+    private static func opening(of lesson: Lesson) -> [String] {
+        let objectives = lesson.objectives.map { "- \($0)" }.joined(separator: "\n")
+        return ["# \(lesson.number). \(lesson.title)", "After this lesson you can:\n\n\(objectives)"]
+    }
+
+    private static func markdown(of question: Lesson.Question) -> String {
+        let mark = question.kind == .predict ? "Predict" : "Recall"
+        let choices = question.choices.enumerated()
+            .map { "- **\(letter($0.offset))**  \($0.element.text)" }
+        return "## \(mark)\n\n\(question.prompt)\n\n\(choices.joined(separator: "\n"))\n\n"
+            + "*Type* `answer a` *or another letter;* `next` *skips the question.*"
+    }
+}

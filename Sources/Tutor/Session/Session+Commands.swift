@@ -1,0 +1,114 @@
+import Course
+import Grading
+
+/// What each command asks for.
+extension Session {
+    mutating func run(_ word: CommandWord, _ rest: String, _ now: ContinuousClock.Instant) -> [Effect] {
+        switch word {
+        case .lessons: [.show(.overview(overview, track ?? .fastapi))]
+        case .lesson: openLesson(rest)
+        case .next: next()
+        case .back: back()
+        case .exercise: openExercise(rest)
+        case .track: change(to: rest)
+        case .edit: withExercise { [.edit($0, $1)] }
+        case .check: withExercise { [.check(exercise: $0, track: $1)] }
+        case .hint: hint(now)
+        case .solution: solution(rest)
+        case .reset: reset(rest)
+        case .diff: withExercise { [.showDifference($0, $1)] }
+        case .progress: [.show(.progress(overview, categoryPoints, track ?? .fastapi))]
+        case .answer: answer(rest)
+        case .get, .post, .put, .patch, .delete, .head, .options: send(word, rest)
+        case .curl: curl()
+        case .routes: [.tell(.routes)]
+        case .docs: [.tell(.docs)]
+        case .log: [.tell(.log)]
+        case .scratch: scratch()
+        case .help: help(rest)
+        case .quit: [.quit]
+        }
+    }
+
+    private func withExercise(_ effects: (Exercise, Track) -> [Effect]) -> [Effect] {
+        guard let exercise, let track else {
+            return [.show(.trouble("No exercise is open: `next` goes on, `exercise ID` opens one."))]
+        }
+        return effects(exercise, track)
+    }
+
+    private mutating func send(_ word: CommandWord, _ rest: String) -> [Effect] {
+        do {
+            let request = try RequestLine.parse(
+                method: word.rawValue, rest: rest, readFile: readFile)
+            lastRequest = request
+            return [.send(request)]
+        } catch {
+            return [.show(.trouble("\(error)".sentence))]
+        }
+    }
+
+    private func curl() -> [Effect] {
+        guard let lastRequest else {
+            return [.show(.trouble("No request has been sent yet: `get /` sends one."))]
+        }
+        return [.show(.code(lastRequest.curl(base: playBase)))]
+    }
+
+    private mutating func scratch() -> [Effect] {
+        guard let track else { return [] }
+        hasScratch = true
+        return [
+            .startScratch(track),
+            .show(
+                .markdown(
+                    """
+                    `app` is there: type a decorated function, and an empty line to end it. Then send it \
+                    requests. Your file is left alone; `exercise` goes back to it.
+                    """)),
+        ]
+    }
+
+    private func help(_ rest: String) -> [Effect] {
+        if rest.isEmpty { return [.show(.markdown(CommandTable.overview))] }
+        switch CommandTable.command(in: rest) {
+        case .found(let word, _): return [.show(.markdown(CommandTable.help(on: word)))]
+        case .ambiguous(_, let words):
+            let texts = words.map(CommandTable.help(on:))
+            return [.show(.markdown(texts.joined(separator: "\n\n")))]
+        case .unknown(let word, let near):
+            return [.show(.trouble(CommandTable.unknown(word, near: near)))]
+        }
+    }
+
+    private mutating func answer(_ rest: String) -> [Effect] {
+        guard let question, case .lesson(let number, _) = place, let lesson = course.lesson(number)
+        else { return [.show(.trouble("No question waits for an answer: `next` goes on."))] }
+        let letters = question.choices.indices.map(LessonReading.letter)
+        guard let index = letters.firstIndex(of: rest.lowercased()) else {
+            let list = letters.map { "`answer \($0)`" }.joined(separator: ", ")
+            return [.show(.trouble("`\(rest)` is no choice here: \(list)."))]
+        }
+        let isRight = question.choices[index].isRight
+        let right = question.choices.firstIndex { $0.isRight }.map(LessonReading.letter) ?? ""
+        let verdict = isRight ? "**Right.**" : "**Not quite**: it is **\(right)**."
+        self.question = nil
+        return [
+            .show(.markdown("\(verdict) \(question.explanation)")),
+            .show(.notice("`next` goes on.")),
+            .remember(
+                .answer(
+                    lesson: lesson.id, question: question.id, choice: letters[index],
+                    isRight: isRight)),
+        ]
+    }
+}
+
+extension String {
+    /// The text with a capital at its start and a full stop at its end.
+    var sentence: String {
+        guard let first else { return self }
+        let ending = last == "." || last == "`" ? "" : "."
+        return (first.isLetter ? first.uppercased() + dropFirst() : self) + ending
+    }
+}

@@ -1,0 +1,55 @@
+import Course
+
+/// What lists, maps and the greeting are made of.
+extension Session {
+    func greeting(_ track: Track) -> Message.Greeting {
+        let exercises = offered
+        let passed = exercises.count { standing[$0.id, track].isPassed }
+        return Message.Greeting(
+            units: Set(exercises.map(\.unit)).union(course.lessons.map(\.number)).count,
+            exercises: exercises.count, passed: passed, place: placeTitle, track: track,
+            isFirst: place == .start && standing.entries.isEmpty)
+    }
+
+    private var placeTitle: String {
+        switch place {
+        case .start: course.lessons.first.map { "\($0.number) \($0.title)" } ?? ""
+        case .lesson(let number, _): course.lesson(number).map { "\($0.number) \($0.title)" } ?? ""
+        case .exercise(let id):
+            course.exercise(id).map { "\($0.unit).\($0.place) \($0.id)" } ?? ""
+        }
+    }
+
+    var overview: [Message.UnitOverview] {
+        let units = Set(course.lessons.map(\.number)).union(course.exercises.map(\.unit)).sorted()
+        return units.map { unit in
+            let lesson = course.lesson(unit)
+            return Message.UnitOverview(
+                number: unit, title: lesson?.title ?? "", hasLesson: lesson != nil,
+                exercises: course.exercises.filter { $0.unit == unit }.map(overview(of:)))
+        }
+    }
+
+    private func overview(of exercise: Exercise) -> Message.ExerciseOverview {
+        let track = track ?? .fastapi
+        let entry = standing[exercise.id, track]
+        return Message.ExerciseOverview(
+            id: exercise.id, title: exercise.title, isOpen: place == .exercise(exercise.id),
+            isOffered: exercise.tracks.contains(track), isPassed: entry.isPassed,
+            points: entry.bestPoints, maxPoints: exercise.maxPoints(for: track),
+            hints: entry.hints, hasSeenSolution: entry.hasSeenSolution)
+    }
+
+    var categoryPoints: [Message.CategoryPoints] {
+        let track = track ?? .fastapi
+        let checks = offered.flatMap { $0.checks(for: track) }
+        return Category.allCases.map { category in
+            Message.CategoryPoints(
+                category: category,
+                points: offered.reduce(0) {
+                    $0 + (standing[$1.id, track].categoryPoints[category] ?? 0)
+                },
+                maxPoints: checks.filter { $0.category == category }.reduce(0) { $0 + $1.points })
+        }
+    }
+}

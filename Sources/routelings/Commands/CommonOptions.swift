@@ -1,0 +1,38 @@
+import ArgumentParser
+import Course
+import Foundation
+
+extension Track: ExpressibleByArgument {}
+
+/// Where the course is.
+struct CourseOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The course's folder.", valueName: "dir"))
+    var course: String?
+
+    /// Reads the course, or tells all that is wrong with it.
+    func read() throws -> Course {
+        try Course.read(
+            from: Course.locate(
+                explicit: course, workingDirectory: FileManager.default.currentDirectoryPath,
+                executable: Self.executable))
+    }
+
+    private static var executable: String {
+        URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().path()
+    }
+}
+
+/// Which interpreter runs the learner's files.
+struct PythonOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "An interpreter that has Flask and FastAPI; without it a private one is made.",
+            valueName: "path"))
+    var python: String?
+}
+
+/// How a command writes what it found.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+}

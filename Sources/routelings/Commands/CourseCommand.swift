@@ -1,0 +1,106 @@
+import ArgumentParser
+import Course
+import Foundation
+import Grading
+import Hosting
+import Terminal
+
+/// `routelings course`: for those who write courses.
+struct CourseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "course", abstract: "Write a course: prove it, add to it.",
+        subcommands: [CourseCheckCommand.self, CourseNewCommand.self])
+}
+
+/// `routelings course check`: proves that a course keeps what it promises.
+struct CourseCheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Prove that starters fail, solutions pass and mutants get their diagnosis.")
+
+    @Argument(help: "The course's folder.") var directory: String?
+    @Option(help: "Only this exercise.") var exercise: String?
+    @Option(help: "Only this track.") var track: Track?
+    @Option(help: "How many runs of each solution, with different seeds.") var runs = 5
+    @OptionGroup var python: PythonOptions
+    @Option(help: "text or json.") var format = OutputFormat.text
+
+    func validate() throws {
+        guard (1...1_000).contains(runs) else {
+            throw ValidationError("--runs is \(runs): give a number from 1 to 1000.")
+        }
+    }
+
+    func run() async throws {
+        try await reportingFailures {
+            var options = CourseOptions()
+            options.course = directory
+            let start = ContinuousClock.now
+            let outcome = try await prove(try options.read())
+            let spent = (ContinuousClock.now - start).milliseconds
+            try emit(format == .json ? json(outcome, spent) : text(outcome, spent))
+            if !outcome.problems.isEmpty { throw ExitCode.learnerFailure }
+        }
+    }
+
+    private struct Outcome {
+        var problems: [Prover.Problem] = []
+        var trials = 0
+        var lessons = 0
+    }
+
+    private func prove(_ course: Course) async throws -> Outcome {
+        if let exercise, course.exercise(exercise) == nil {
+            let near = Suggestion.nearest(to: exercise, among: course.exercises.map(\.id))
+            throw ValidationError(
+                "There is no exercise \(exercise)." + (near.map { " Did you mean \($0)?" } ?? ""))
+        }
+        let meter = StandardErrorProgress()
+        let interpreter = try await PythonSetup(explicit: python.python, folders: Folders())
+            .interpreter(announcing: meter)
+        return try await AppHost.withHost(HostConfiguration(interpreter: interpreter)) { host in
+            let bench = Bench(host: host, course: course)
+            let trials = Trial.all(of: course, exercise: exercise, track: track, runs: runs)
+            var outcome = Outcome(trials: trials.count)
+            outcome.problems = try await Prover(bench: bench).problems(in: trials) { done, name in
+                meter.show(done, of: trials.count, name)
+            }
+            for lesson in course.lessons where exercise == nil {
+                outcome.lessons += 1
+                outcome.problems += try await LessonProver(bench: bench).problems(in: lesson)
+            }
+            meter.finish()
+            return outcome
+        }
+    }
+
+    private func text(_ outcome: Outcome, _ milliseconds: Double) -> String {
+        let lines = outcome.problems.map { "\($0.subject): \($0.message)" }
+        let lessons = outcome.lessons > 0 ? " and \(outcome.lessons) lessons" : ""
+        let what = "\(outcome.trials) starters, solutions and mutants\(lessons)"
+        let seconds = (milliseconds / 100).rounded() / 10
+        let end =
+            lines.isEmpty
+            ? "\(what) are as promised (\(seconds) s)"
+            : "\(lines.count) problems in \(what) (\(seconds) s)"
+        return (lines + [end]).joined(separator: "\n")
+    }
+
+    private struct Document: Encodable {
+        var schema = 1
+        var verdict: Verdict
+        var trials: Int
+        var lessons: Int
+        var runs: Int
+        var milliseconds: Double
+        var problems: [Prover.Problem]
+    }
+
+    private func json(_ outcome: Outcome, _ milliseconds: Double) throws -> String {
+        try prettyJSON(
+            Document(
+                verdict: outcome.problems.isEmpty ? .pass : .fail, trials: outcome.trials,
+                lessons: outcome.lessons, runs: runs,
+                milliseconds: (milliseconds * 10).rounded() / 10, problems: outcome.problems))
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Course
+import Foundation
+
+/// `routelings course new`: a small exercise that works, to be changed into one's own.
+struct CourseNewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract: "Write a new exercise that passes `course check` at once.")
+
+    @Argument(help: "Its id: small letters, digits and single hyphens, at most 32 characters.")
+    var id: String
+    @Option(help: "The unit it goes into; by default the last one.") var unit: Int?
+    @OptionGroup var courseOptions: CourseOptions
+
+    func validate() throws {
+        guard id.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil, id.count <= 32 else {
+            throw ValidationError(
+                "\(id) is no id: use small letters, digits and single hyphens, at most 32 characters.")
+        }
+    }
+
+    func run() async throws {
+        try await reportingFailures {
+            let course = try courseOptions.read()
+            if course.exercise(id) != nil {
+                throw ValidationError("There is an exercise \(id) already: choose another id.")
+            }
+            let folder = try unitFolder(in: course) + "/" + id
+            let unit = self.unit ?? course.exercises.map(\.unit).max() ?? 1
+            let place = (course.exercises.filter { $0.unit == unit }.map(\.place).max() ?? 0) + 1
+            for (path, text) in ExerciseSkeleton(id: id, place: place).files {
+                let file = URL(filePath: "\(course.root)/\(folder)/\(path)")
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: file)
+            }
+            try emit(
+                """
+                Wrote \(course.root)/\(folder)
+                Prove it:  routelings course check \(course.root) --exercise \(id)
+                """)
+        }
+    }
+
+    /// The folder of the unit, which exists in a course that has exercises.
+    private func unitFolder(in course: Course) throws -> String {
+        let unit = unit ?? course.exercises.map(\.unit).max() ?? 1
+        let folders = try FileManager.default.contentsOfDirectory(atPath: "\(course.root)/exercises")
+        let prefix = (unit < 10 ? "0" : "") + "\(unit)-"
+        let found = folders.sorted().first { $0.hasPrefix(prefix) }
+        let lesson = course.lesson(unit)?.id
+        return "exercises/" + (found ?? lesson ?? "\(prefix)unit")
+    }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Foundation
+import Hosting
+import Terminal
+
+extension App.Interface: ExpressibleByArgument {}
+
+/// `routelings serve`: hosts any WSGI or ASGI app on the embedded server.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve a WSGI or ASGI app.",
+        discussion: "TARGET is module:app or path/to/app.py[:app].")
+
+    @Argument(help: "module:app or path/to/app.py[:app].") var target: String
+    @Option(help: "auto, wsgi or asgi.") var interface = App.Interface.auto
+    @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Option(help: "The port to listen on; 0 takes any free one.") var port = 8000
+    @Option(help: "Worker processes; more than one is not there yet.") var workers = 1
+    @Option(help: "How many requests a WSGI app handles at once.") var threads = 32
+    @OptionGroup var python: PythonOptions
+    @Flag(help: "Start the app anew when its file changes.") var reload = false
+    @Flag(help: "Write a line for each request.") var accessLog = false
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port is \(port): give a number from 0 to 65535.")
+        }
+        guard (1...1_000).contains(threads) else {
+            throw ValidationError("--threads is \(threads): give a number from 1 to 1000.")
+        }
+        guard workers == 1 else {
+            throw ValidationError("--workers is \(workers): only one worker can be had so far.")
+        }
+        _ = try ServeTarget(target)
+    }
+
+    func run() async throws {
+        try await reportingFailures {
+            let target = try ServeTarget(target)
+            let progress = StandardErrorProgress()
+            let interpreter = try await PythonSetup(explicit: python.python, folders: Folders())
+                .interpreter(announcing: progress)
+            let app = self.app(target)
+            try await AppHost.withHost(HostConfiguration(interpreter: interpreter)) { host in
+                try await host.withApp(app) { try await serve($0, target, progress) }
+            }
+        }
+    }
+
+    private func app(_ target: ServeTarget) -> App {
+        var app = App(target.source)
+        app.interface = interface
+        app.host = host
+        app.port = port
+        app.threads = threads
+        app.preload = []
+        app.refusesOwnSockets = false
+        app.workingDirectory = FileManager.default.currentDirectoryPath
+        app.grace = .seconds(5)
+        app.limits.request = .seconds(60)
+        app.limits.outputBytes = .max
+        app.limits.cpuSeconds = 0
+        return app
+    }
+
+    private func serve(
+        _ app: HostedApp, _ target: ServeTarget, _ progress: StandardErrorProgress
+    ) async throws {
+        let outcome = await app.start
+        tell(outcome, app, progress)
+        if case .failed = outcome, !reload { throw ExitCode.learnerFailure }
+        let facts = PromptFacts(upstreamPort: nil)
+        facts.watch(reload ? target.file : nil)
+        await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await follow(app, progress) }
+            group.addTask {
+                try await SaveWatcher(facts: facts).watch {
+                    do {
+                        tell(try await app.reload(), app, progress)
+                    } catch {
+                        progress.say("\(error)")
+                    }
+                }
+            }
+            await Interruption().wait()
+            group.cancelAll()
+        }
+    }
+
+    private func tell(_ outcome: StartOutcome, _ app: HostedApp, _ progress: StandardErrorProgress) {
+        switch outcome {
+        case .ready(let facts):
+            progress.say(
+                "Serving \(target) (\(facts.interface.rawValue)) at \(app.baseURL); Ctrl-C ends it.")
+        case .failed(let failure):
+            let place = failure.location.map { "\($0.file):\($0.line): " } ?? ""
+            progress.say("\(place)\(failure.message)")
+        }
+    }
+
+    /// Prints what the app prints until it ends.
+    private func follow(_ app: HostedApp, _ progress: StandardErrorProgress) async {
+        for await event in app.events {
+            switch event {
+            case .log(let line): progress.say(line.text)
+            case .traceback(let traceback, let method, let target):
+                progress.say("\(method) \(target)\n\(traceback.full)")
+            case .ended(let end): progress.say("\(end)")
+            case .started: continue
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Course
+import Foundation
+import Grading
+import Hosting
+
+/// What grading needs, put together: a host for the learner's app and an upstream beside it.
+struct Bench: Sendable {
+    let host: AppHost
+    let course: Course
+    /// Where the curl lines of reports point.
+    var curlBase = "http://127.0.0.1:8000"
+
+    /// Grades the file at `path` in a fresh process with a fresh scratch folder.
+    ///
+    /// A failure of ours is a report with verdict `error`: it never costs a point.
+    ///
+    /// - Parameter shownAs: the file's name in reports.
+    /// - Throws: `CancellationError` only.
+    func grade(
+        _ exercise: Exercise, _ track: Track, path: String, shownAs: String, seed: UInt64
+    ) async throws -> Report {
+        var subject = Subject(
+            exercise: exercise, track: track, file: shownAs, source: "", seed: seed)
+        do {
+            subject.source = String(
+                decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+            return try await grade(subject, path)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            return Grader.report(failure(error), on: subject)
+        }
+    }
+
+    private func grade(_ subject: Subject, _ path: String) async throws -> Report {
+        try await UpstreamServer.withServer { server in
+            let app = app(at: path, subject.track, upstream: server.port)
+            let grader = Grader(curlBase: curlBase, upstream: server.upstream)
+            let start = ContinuousClock.now
+            return try await host.withApp(app) { hosted in
+                await grader.grade(subject, app: HostedSubject(hosted), since: start)
+            }
+        }
+    }
+
+    /// The app in the file at `path` as exercises are hosted.
+    func app(at path: String, _ track: Track, upstream: Int?) -> App {
+        var app = App(.file(path))
+        app.preload = track.preload
+        app.searchPaths = ["\(course.root)/exercises/kit"]
+        app.refusesOwnSockets = true
+        app.environment = upstream.map { ["UPSTREAM": "http://127.0.0.1:\($0)"] } ?? [:]
+        return app
+    }
+
+    private func failure(_ error: any Error) -> GraderFailure {
+        switch error {
+        case let error as HostingError: GraderFailure(kind: "host", message: "\(error)")
+        case let error as CocoaError:
+            GraderFailure(kind: "file", message: "The file cannot be read: \(error.localizedDescription)")
+        default: GraderFailure(error)
+        }
+    }
+}
+
+extension Track {
+    /// What the nursery imports before it forks workers for this track.
+    var preload: [String] {
+        switch self {
+        case .flask: ["flask", "concurrent.futures", "asgiref.sync"]
+        case .fastapi: ["fastapi", "fastapi.responses", "fastapi.exceptions", "anyio._backends._asyncio"]
+        }
+    }
+}
+
+extension UInt64 {
+    /// A seed that people can read out and type.
+    static var readableSeed: UInt64 { .random(in: 1...999_999) }
+}

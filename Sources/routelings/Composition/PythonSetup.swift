@@ -1,0 +1,26 @@
+import Foundation
+import Hosting
+
+/// Finds the interpreter that runs learners' files, and makes the private one where there is none.
+struct PythonSetup: Sendable {
+    /// The path given by `--python`; nil for the private environment.
+    let explicit: String?
+    let folders: Folders
+
+    /// The interpreter, made ready first where need be.
+    ///
+    /// - Throws: `PythonEnvironmentError`.
+    func interpreter(announcing progress: StandardErrorProgress) async throws -> String {
+        if let explicit { return try await PythonEnvironment.verify(explicit) }
+        let environment = PythonEnvironment(cache: folders.cache)
+        if environment.isReady { return environment.interpreter }
+        try FileManager.default.createDirectory(
+            atPath: folders.cache, withIntermediateDirectories: true)
+        progress.say("Preparing a private Python environment with Flask and FastAPI; once only.")
+        let interpreter = try await environment.prepare { step in
+            progress.show(step.done, of: step.total, step.name)
+        }
+        progress.finish()
+        return interpreter
+    }
+}

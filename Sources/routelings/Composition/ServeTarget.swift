@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+import Hosting
+
+/// What `serve` is to serve: a module or a file, and the name of the callable in it.
+struct ServeTarget: Sendable {
+    let source: App.Source
+    /// The file to watch; nil for a module.
+    let file: String?
+
+    /// Reads `module:app` or `path/to/app.py[:app]`.
+    ///
+    /// - Throws: `ValidationError` when the text is neither, or the file is not there.
+    init(_ text: String) throws {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = parts.count > 1 && !parts[1].isEmpty ? String(parts[1]) : "app"
+        let first = String(parts[0])
+        if first.hasSuffix(".py") || first.contains("/") {
+            guard FileManager.default.fileExists(atPath: first) else {
+                throw ValidationError("There is no file \(first).")
+            }
+            file = first
+            source = .file(first, callable: name)
+        } else {
+            guard !first.isEmpty else {
+                throw ValidationError("\(text) names nothing: give module:app or path/to/app.py.")
+            }
+            file = nil
+            source = .module(first, callable: name)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Synchronization
+import Terminal
+
+/// One line on standard error that tells how far something is.
+///
+/// Away from a terminal it says only what is new in kind, a line each, so that logs stay short.
+final class StandardErrorProgress: Sendable {
+    private let isLive: Bool
+    private let width: Int
+    private let unicode: Bool
+    private let lastTenth = Mutex(-1)
+
+    init() {
+        let profile = TerminalProfile(output: STDERR_FILENO)
+        isLive = isatty(STDERR_FILENO) == 1 && profile.colour
+        width = profile.width
+        unicode = profile.unicode
+    }
+
+    /// Shows that `done` of `total` are done, `name` being the last.
+    func show(_ done: Int, of total: Int, _ name: String) {
+        guard isLive else { return announceTenth(done, total) }
+        let profile = TerminalProfile(width: width, unicode: unicode)
+        let line = Bar(done, of: total).text() + StyledText("  \(name)")
+        write("\r\u{1B}[K" + line.truncated(to: width - 1).render(for: profile))
+    }
+
+    /// Says one line of its own.
+    func say(_ text: String) {
+        write((isLive ? "\r\u{1B}[K" : "") + text + "\n")
+    }
+
+    /// Takes the line away.
+    func finish() {
+        if isLive { write("\r\u{1B}[K") }
+    }
+
+    private func announceTenth(_ done: Int, _ total: Int) {
+        let tenth = total > 0 ? done * 10 / total : 10
+        let isNew = lastTenth.withLock { last in
+            defer { last = max(last, tenth) }
+            return tenth > last
+        }
+        if isNew { write("\(done)/\(total)\n") }
+    }
+
+    private func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}

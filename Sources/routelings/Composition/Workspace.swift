@@ -1,0 +1,95 @@
+import Course
+import Foundation
+
+/// The learner's files: `TRACK/EXERCISE/app.py` below one folder.
+struct Workspace: Sendable {
+    /// What went wrong with a file of the learner's.
+    enum Problem: Error, CustomStringConvertible {
+        case cannotWrite(String, any Error)
+        case cannotRead(String, any Error)
+
+        var description: String {
+            switch self {
+            case .cannotWrite(let path, let error):
+                "\(path) cannot be written (\(error.localizedDescription)). "
+                    + "Free the disk or choose another folder with --workspace."
+            case .cannotRead(let path, let error):
+                "\(path) cannot be read (\(error.localizedDescription))."
+            }
+        }
+    }
+
+    let root: String
+    let course: Course
+
+    func folder(_ exercise: Exercise, _ track: Track) -> String {
+        "\(root)/\(track.rawValue)/\(exercise.id)"
+    }
+
+    func file(_ exercise: Exercise, _ track: Track) -> String {
+        "\(folder(exercise, track))/\(track.fileName)"
+    }
+
+    /// The text of a file that the course brings along.
+    func text(of part: Exercise.Part, _ exercise: Exercise, _ track: Track) throws -> String {
+        try read("\(course.root)/\(exercise.path(part, track))")
+    }
+
+    /// Puts the starter and the kit where they are missing. What the learner has written is kept.
+    func layOut(_ exercise: Exercise, _ track: Track) throws {
+        let file = file(exercise, track)
+        if !FileManager.default.fileExists(atPath: file) {
+            try write(text(of: .starter, exercise, track), to: file)
+        }
+        for module in exercise.kit {
+            let copy = "\(folder(exercise, track))/\(module).py"
+            if !FileManager.default.fileExists(atPath: copy) {
+                try write(read("\(course.root)/exercises/kit/\(module).py"), to: copy)
+            }
+        }
+    }
+
+    /// Puts the starter back and keeps the learner's file beside it.
+    ///
+    /// - Returns: the path of the copy, or nil when there was nothing to keep.
+    func reset(_ exercise: Exercise, _ track: Track) throws -> String? {
+        let file = file(exercise, track)
+        let starter = try text(of: .starter, exercise, track)
+        guard FileManager.default.fileExists(atPath: file), try read(file) != starter else {
+            try write(starter, to: file)
+            return nil
+        }
+        let copy = unusedName(beside: file)
+        do {
+            try FileManager.default.moveItem(atPath: file, toPath: copy)
+        } catch {
+            throw Problem.cannotWrite(copy, error)
+        }
+        try write(starter, to: file)
+        return copy
+    }
+
+    private func unusedName(beside file: String) -> String {
+        var number = 1
+        while FileManager.default.fileExists(atPath: "\(file).saved-\(number)") { number += 1 }
+        return "\(file).saved-\(number)"
+    }
+
+    func read(_ path: String) throws -> String {
+        do {
+            return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+        } catch {
+            throw Problem.cannotRead(path, error)
+        }
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        do {
+            let folder = URL(filePath: path).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw Problem.cannotWrite(path, error)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Course
+import Foundation
+import Grading
+import Hosting
+import Progress
+import Terminal
+import Tutor
+
+/// A whole session at the prompt: everything that is started here has ended when it returns.
+struct Classroom {
+    let course: Course
+    let workspace: Workspace
+    let record: ProgressRecord
+    let profile: TerminalProfile
+    let track: Track?
+    let historyFile: String
+
+    /// Runs until the learner leaves or the input ends.
+    ///
+    /// - Returns: the verdict of the last check, or nil when there was none.
+    func run(interpreter: String) async throws -> Verdict? {
+        try await UpstreamServer.withServer { upstream in
+            try await AppHost.withHost(HostConfiguration(interpreter: interpreter)) { host in
+                let bench = Bench(host: host, course: course)
+                return try await withTemporaryFile(Self.emptyApp, named: "app.py") { path in
+                    let file = try openFile() ?? path
+                    // What the first exercise needs is imported while the greeting is read.
+                    let app = bench.app(at: file, track ?? .fastapi, upstream: upstream.port)
+                    return try await host.withApp(app) { play in
+                        try await session(bench, play, upstream, hosted: file)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The file of the exercise at which the last session ended; nil when there is none.
+    private func openFile() throws -> String? {
+        guard case .exercise(let id) = record.place, let track, let exercise = course.exercise(id),
+            exercise.tracks.contains(track)
+        else { return nil }
+        try workspace.layOut(exercise, track)
+        return workspace.file(exercise, track)
+    }
+
+    private func session(
+        _ bench: Bench, _ play: HostedApp, _ upstream: UpstreamServer, hosted: String
+    ) async throws -> Verdict? {
+        let base = "http://127.0.0.1:\(play.port)"
+        var bench = bench
+        bench.curlBase = base
+        let facts = PromptFacts(upstreamPort: upstream.port)
+        let lines = try source(facts)
+        let (jobs, jobSink) = AsyncStream.makeStream(of: Desk.Job.self)
+        let session = Session(
+            course: course, track: track, place: record.place,
+            standing: try record.standing(of: course), playBase: base, readFile: Self.bytes)
+        let desk = Desk(
+            session: session, bench: bench, play: play, workspace: workspace, record: record,
+            lines: lines, facts: facts, hosted: hosted, jobs: jobSink)
+        return await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { for await job in jobs { await desk.check(job) } }
+            group.addTask { await desk.learnFirstRoutes() }
+            group.addTask { try await SaveWatcher(facts: facts).watch { await desk.saved() } }
+            await desk.process(.started(isInteractive: lines.profile.isInteractive))
+            await converse(desk)
+            lines.restoreTerminal()
+            group.cancelAll()
+            return await desk.lastVerdict
+        }
+    }
+
+    /// Reads entry after entry. Away from a terminal each one is finished before the next is read.
+    private func converse(_ desk: Desk) async {
+        let facts = desk.facts
+        while await !desk.isOver {
+            let input = await desk.lines.readLine(
+                prompt: facts.prompt(unicode: profile.unicode),
+                continuation: { facts.continuation($0) })
+            switch input {
+            case .line(let text):
+                await desk.process(.line(text))
+                if !profile.isInteractive { await desk.untilIdle() }
+            case .interrupted: continue
+            case .endOfInput: return
+            }
+        }
+    }
+
+    private func source(_ facts: PromptFacts) throws -> any LineSource {
+        let source = lineSource(
+            for: profile, history: HistoryFile(path: historyFile),
+            completion: { facts.candidates($0, $1) })
+        guard let source else {
+            throw GraderFailure(
+                kind: "terminal", message: "The system is out of file descriptors. Close some programs and start again.")
+        }
+        return source
+    }
+
+    /// What answers before an exercise is opened.
+    private static let emptyApp = """
+        def app(environ, start_response):
+            start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
+            return [b"No exercise is open: type `next`, or `exercise ID`.\\n"]
+
+        """
+
+    private static func bytes(of path: String) throws -> [UInt8] {
+        do {
+            return Array(try Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw RequestLine.Problem.unreadableFile(path, reason: error.localizedDescription)
+        }
+    }
+}

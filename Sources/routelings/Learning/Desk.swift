@@ -1,0 +1,235 @@
+import Course
+import Foundation
+import Grading
+import Hosting
+import Progress
+import Synchronization
+import Terminal
+import Tutor
+
+/// Where a session and the world meet: events go in, effects are carried out.
+actor Desk {
+    struct Job: Sendable {
+        var exercise: Exercise
+        var track: Track
+    }
+
+    private var session: Session
+    private var queue = CheckQueue<Job>()
+    private var scratch: ScratchApp?
+    /// The file that is hosted for free play.
+    private var hosted: String
+    private var routes: [Route] = []
+    private var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    private let jobs: AsyncStream<Job>.Continuation
+    private let bench: Bench
+    private let play: HostedApp
+    private let workspace: Workspace
+    private let record: ProgressRecord
+    let lines: any LineSource
+    let facts: PromptFacts
+    /// The verdict of the last check.
+    private(set) var lastVerdict: Verdict?
+    private(set) var isOver = false
+
+    init(
+        session: Session, bench: Bench, play: HostedApp, workspace: Workspace,
+        record: ProgressRecord, lines: any LineSource, facts: PromptFacts, hosted: String,
+        jobs: AsyncStream<Job>.Continuation
+    ) {
+        self.hosted = hosted
+        self.session = session
+        self.bench = bench
+        self.play = play
+        self.workspace = workspace
+        self.record = record
+        self.lines = lines
+        self.facts = facts
+        self.jobs = jobs
+    }
+
+    /// Takes in one event and carries out what follows from it.
+    func process(_ event: Event) async {
+        for effect in session.handle(event) { await perform(effect) }
+        publishFacts()
+    }
+
+    /// Waits for the app that is up from the start, to complete its paths.
+    func learnFirstRoutes() async {
+        note(await play.start)
+        publishFacts()
+    }
+
+    /// Returns when no check runs.
+    func untilIdle() async {
+        if queue.isIdle { return }
+        await withCheckedContinuation { idleWaiters.append($0) }
+    }
+
+    /// Grades one job and takes in its report; the next one follows when there is one.
+    func check(_ job: Job) async {
+        let path = workspace.file(job.exercise, job.track)
+        do {
+            let report = try await bench.grade(
+                job.exercise, job.track, path: path, shownAs: job.track.fileName,
+                seed: .readableSeed)
+            lastVerdict = report.verdict
+            await process(.checked(report))
+        } catch {
+            // Cancelled: the session is over.
+        }
+        if let next = queue.finish() { 
+            jobs.yield(next)
+            return
+        }
+        idleWaiters.forEach { $0.resume() }
+        idleWaiters = []
+    }
+
+    private func perform(_ effect: Effect) async {
+        do {
+            switch effect {
+            case .show(let message): show(message)
+            case .open(let exercise, let track): try await open(exercise, track)
+            case .check(let exercise, let track):
+                let job = Job(exercise: exercise, track: track)
+                if let start = queue.add(job) { jobs.yield(start) }
+            case .send(let request): await send(request)
+            case .tell(let fact): await tell(fact)
+            case .edit(let exercise, let track): await edit(exercise, track)
+            case .reset(let exercise, let track): try reset(exercise, track)
+            case .showDifference(let exercise, let track): try showDifference(exercise, track)
+            case .showSolution(let exercise, let track): try showSolution(exercise, track)
+            case .remember(let memory): try record.keep(memory, source: source)
+            case .startScratch(let track): try await startScratch(track)
+            case .addToScratch(let code): try await addToScratch(code)
+            case .quit: isOver = true
+            }
+        } catch {
+            show(.trouble("\(error)"))
+        }
+    }
+
+    private func show(_ message: Message) {
+        lines.printAbove(Presenter(profile: lines.profile).text(of: message))
+    }
+
+    /// The text of the open exercise's file, for the record of attempts.
+    private var source: String? {
+        guard let exercise = session.exercise, let track = session.track else { return nil }
+        return try? workspace.read(workspace.file(exercise, track))  // missing: nothing to record
+    }
+
+    private func open(_ exercise: Exercise, _ track: Track) async throws {
+        scratch = nil
+        try workspace.layOut(exercise, track)
+        let file = workspace.file(exercise, track)
+        facts.watch(file)
+        show(.notice("Your file: \(file)"))
+        if file != hosted { try await host(at: file, track) }
+    }
+
+    /// Hosts a file for free play. That it does not start is told by the check that follows a save.
+    @discardableResult
+    private func host(at file: String, _ track: Track) async throws -> StartOutcome {
+        hosted = file
+        let outcome = try await play.reload(bench.app(at: file, track, upstream: facts.upstreamPort))
+        note(outcome)
+        return outcome
+    }
+
+    private func note(_ outcome: StartOutcome) {
+        if case .ready(let facts) = outcome { routes = facts.routes }
+    }
+
+    /// The learner's file was saved: it is checked, and hosted anew for free play.
+    func saved() async {
+        guard let exercise = session.exercise, let track = session.track, scratch == nil else { return }
+        await process(.saved)
+        do {
+            try await host(at: workspace.file(exercise, track), track)
+        } catch {
+            show(.trouble("\(error)"))
+        }
+        publishFacts()
+    }
+
+    private func send(_ request: Request) async {
+        let result: Result<Answer, NoAnswer>
+        do {
+            result = .success(try await HTTPClient(port: play.port).send(request))
+        } catch {
+            result = .failure(error as? NoAnswer ?? .closed)
+        }
+        await process(.answered(request, result))
+    }
+
+    private func tell(_ fact: Effect.AppFact) async {
+        let view = AppFactView(profile: lines.profile)
+        switch fact {
+        case .routes: lines.printAbove(view.routes(await play.start))
+        case .log: lines.printAbove(view.log(await play.record()))
+        case .docs:
+            let answer = try? await HTTPClient(port: play.port)
+                .send(Request(method: "GET", target: "/openapi.json"))  // nil: no such document
+            lines.printAbove(view.docs(answer))
+        }
+    }
+
+    private func edit(_ exercise: Exercise, _ track: Track) async {
+        let file = workspace.file(exercise, track)
+        guard let editor = Editor(environment: ProcessInfo.processInfo.environment),
+            lines.profile.isInteractive
+        else {
+            return show(.notice("Open \(file) in your editor; set EDITOR to have `edit` do it."))
+        }
+        await lines.suspend { await editor.open(file) }
+    }
+
+    private func reset(_ exercise: Exercise, _ track: Track) throws {
+        let copy = try workspace.reset(exercise, track)
+        let kept = copy.map { " Your file was kept as \($0)." } ?? ""
+        show(.notice("The starter is back.\(kept)"))
+    }
+
+    private func showDifference(_ exercise: Exercise, _ track: Track) throws {
+        let starter = try workspace.text(of: .starter, exercise, track)
+        let current = try workspace.read(workspace.file(exercise, track))
+        let difference = LineDifference.text(from: starter, to: current)
+        if difference.isEmpty { return show(.notice("Nothing has changed since the start.")) }
+        lines.printAbove(SyntaxHighlighter.highlight(difference, as: .diff))
+    }
+
+    private func showSolution(_ exercise: Exercise, _ track: Track) throws {
+        let text = try workspace.text(of: .solution, exercise, track)
+        show(.markdown("A good solution in \(track.title):\n\n```python\n\(text)\n```"))
+    }
+
+    private func startScratch(_ track: Track) async throws {
+        let app = try ScratchApp(track: track)
+        scratch = app
+        facts.watch(nil)
+        try await host(at: app.file, track)
+    }
+
+    private func addToScratch(_ code: String) async throws {
+        guard let scratch, let track = session.track else { return }
+        let before = scratch.source
+        try scratch.add(code)
+        let outcome = try await host(at: scratch.file, track)
+        guard case .failed(let failure) = outcome else {
+            return show(.notice("Added. `routes` shows what is there."))
+        }
+        try scratch.replace(with: before)
+        try await host(at: scratch.file, track)
+        show(.trouble("\(failure.message) It was not added."))
+    }
+
+    /// Tells the prompt what it needs to know while a line is being typed.
+    private func publishFacts() {
+        let paths = routes.map { (path: $0.path, methods: $0.methods.joined(separator: " ")) }
+        facts.publish(
+            completion: session.completion(routes: paths), inScratch: session.hasScratch,
+            words: session.promptWords)
+    }
+}

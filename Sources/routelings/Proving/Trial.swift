@@ -1,0 +1,95 @@
+import Course
+import Grading
+
+/// One thing that a course promises of an exercise, and that running it can refute.
+struct Trial: Sendable {
+    var exercise: Exercise
+    var track: Track
+    var part: Exercise.Part
+    /// How many runs with different seeds must agree.
+    var runs: Int
+
+    /// All trials of `course`, optionally of one exercise or track.
+    static func all(
+        of course: Course, exercise: String?, track: Track?, runs: Int
+    ) -> [Trial] {
+        let exercises = course.exercises.filter { exercise == nil || $0.id == exercise }
+        return exercises.flatMap { exercise in
+            let tracks = exercise.tracks.filter { track == nil || $0 == track }
+            return tracks.flatMap { track in
+                [Trial(exercise: exercise, track: track, part: .starter, runs: 1)]
+                    + [Trial(exercise: exercise, track: track, part: .solution, runs: runs)]
+                    + exercise.mutants(for: track).map {
+                        Trial(exercise: exercise, track: track, part: .mutant($0.id), runs: 1)
+                    }
+            }
+        }
+    }
+
+    /// The trial as people call it, such as `path-params, fastapi, mutant M3`.
+    var name: String {
+        let part =
+            switch part {
+            case .starter: "starter"
+            case .solution: "solution"
+            case .mutant(let id): "mutant \(id)"
+            }
+        return "\(exercise.id), \(track.rawValue), \(part)"
+    }
+
+    /// What `report` refutes; nil when it is as the course promises.
+    func complaint(about report: Report) -> String? {
+        if report.verdict == .error {
+            return "the grader failed: \(report.error?.message ?? "no reason given")"
+        }
+        switch part {
+        case .starter:
+            return report.verdict == .fail ? nil : "expected some check to fail, but all checks passed"
+        case .solution:
+            return report.verdict == .pass ? nil : "expected to pass, but \(failures(in: report))"
+        case .mutant(let id):
+            guard let mutant = exercise.mutants.first(where: { $0.id == id }) else { return nil }
+            return complaint(about: report, mutant)
+        }
+    }
+
+    private func complaint(about report: Report, _ mutant: Mutant) -> String? {
+        if report.verdict == .pass { return "expected \(mutant.fails) to fail, but all checks passed" }
+        if mutant.fails == "start" {
+            let didStart = report.checks.first?.findings.first?.difference.path.description != "$.start"
+            return didStart ? "expected not to start, but \(failures(in: report))" : nil
+        }
+        guard let check = report.checks.first(where: { $0.id == mutant.fails }) else { return nil }
+        guard check.verdict == .fail, let finding = check.findings.first else {
+            return "expected \(mutant.fails) to fail, but it was \(check.verdict.rawValue) "
+                + "and \(failures(in: report))"
+        }
+        guard finding.mutant == mutant.id else {
+            return "expected \(mutant.fails) to say the diagnosis of \(mutant.id), but it said "
+                + "\(finding.mutant.map { "that of \($0)" } ?? "none of the exercise's"): "
+                + "\(finding.diagnosis ?? "nothing")"
+        }
+        return nil
+    }
+
+    private func failures(in report: Report) -> String {
+        let failed = report.checks.filter { $0.verdict == .fail }
+        guard !failed.isEmpty else { return "no check failed" }
+        return failed.map { check in
+            let finding = check.findings.first
+            let seen = finding.map {
+                " (\($0.difference.path): expected \($0.difference.expected.text), "
+                    + "actual \($0.difference.actual?.text ?? "nothing")"
+                    + ($0.diagnosis.map { "; \($0)" } ?? "") + ")"
+            }
+            return "\(check.id) failed\(seen ?? "")"
+        }.joined(separator: ", ") + " with seed \(report.seed)"
+    }
+}
+
+extension Exercise {
+    /// The mutants that `track` has.
+    func mutants(for track: Track) -> [Mutant] {
+        mutants.filter { $0.tracks.isEmpty || $0.tracks.contains(track) }
+    }
+}

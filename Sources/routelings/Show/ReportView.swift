@@ -1,0 +1,112 @@
+import Course
+import Grading
+import Terminal
+
+/// A report as people read it: every check on a line, the first failure in full.
+struct ReportView {
+    let report: Report
+    let profile: TerminalProfile
+    /// Where `curl` lines are worth showing: only where the app still answers there.
+    var offersCurl = true
+    /// Findings shown of the check that is explained.
+    private static let findingLimit = 3
+
+    init(_ report: Report, profile: TerminalProfile, offersCurl: Bool = true) {
+        self.report = report
+        self.profile = profile
+        self.offersCurl = offersCurl
+    }
+
+    /// The whole report, without a line break at its end.
+    var text: StyledText {
+        if let error = report.error { return failure(error) }
+        let explained = report.checks.first { $0.verdict == .fail }?.id
+        let blocks = report.checks.map { check in
+            check.id == explained ? line(for: check) + "\n" + details(of: check) : line(for: check)
+        }
+        let notes = report.notes.map { note($0) }
+        return (blocks + notes + [summary]).joined(separator: "\n")
+    }
+
+    private func failure(_ error: GraderFailure) -> StyledText {
+        let text: StyledText =
+            "\("! Could not check", .warning): \(error.message) \("This costs no points.", .faint)"
+        return text.wrapped(to: profile.width, indent: "  ")
+    }
+
+    private func note(_ text: String) -> StyledText {
+        StyledText("Note: \(text)", .warning).wrapped(to: profile.width, indent: "  ")
+    }
+
+    private var summary: StyledText {
+        let points = "\(report.points)/\(report.maxPoints) points"
+        return report.verdict == .pass
+            ? "  \("Passed", .pass) · \(points)" : "  \(points)"
+    }
+
+    private func line(for check: CheckReport) -> StyledText {
+        let (sign, role) = Self.sign(check.verdict, unicode: profile.unicode)
+        let category = StyledText(check.category.rawValue, .faint).padded(to: 11)
+        let score = check.verdict == .skipped ? "" : "\(check.points)/\(check.maxPoints)"
+        let head: StyledText = "  \(sign, role) \(category) \(check.id, .strong)  "
+        let title = check.skipReason.map { StyledText("skipped: \($0)", .faint) } ?? StyledText(check.title)
+        let room = max(profile.width - score.count - 1, 30)
+        let body = (title).wrapped(to: room, indent: head)
+        guard !score.isEmpty else { return body }
+        return lastLinePadded(body, to: profile.width - score.count) + StyledText(score, .faint)
+    }
+
+    private func lastLinePadded(_ text: StyledText, to width: Int) -> StyledText {
+        var lines = text.lines
+        guard let last = lines.popLast() else { return text }
+        return (lines + [last.padded(to: width)]).joined(separator: "\n")
+    }
+
+    private func details(of check: CheckReport) -> StyledText {
+        let shown = check.findings.prefix(Self.findingLimit)
+        var parts = shown.map(difference)
+        if check.findings.count > shown.count {
+            parts.append("and \(check.findings.count - shown.count) more places")
+        }
+        if let first = check.findings.first {
+            if let diagnosis = first.diagnosis { parts.append(StyledText(diagnosis)) }
+            parts = parts.map { $0.wrapped(to: profile.width - 6) }
+            if let place = first.place { parts.append(pointer(to: place)) }
+        }
+        if offersCurl { parts.append("\("try", .faint)  \(check.curl, .code)") }
+        return parts.joined(separator: "\n").indented(by: 6)
+    }
+
+    private func difference(_ finding: Finding) -> StyledText {
+        let difference = finding.difference
+        if difference.path.description == "$.start" { return "The app did not start." }
+        let actual = difference.actual.map(\.text) ?? "nothing"
+        return
+            "\("\(difference.path)", .code)   expected \(Self.short(difference.expected.text), .pass)"
+            + "   actual \(Self.short(actual), .fail)"
+    }
+
+    private static func short(_ text: String) -> String {
+        text.count > 60 ? text.prefix(59) + "…" : text
+    }
+
+    private func pointer(to place: SourcePlace) -> StyledText {
+        let label = "\(place.file):\(place.line)   "
+        let columns = place.columns ?? 0..<0
+        let marks = String(repeating: " ", count: label.count + columns.lowerBound)
+            + String(repeating: "~", count: columns.count)
+        let code = SyntaxHighlighter.highlight(place.text, as: .python)
+        let fits = label.count + columns.upperBound + 6 <= profile.width
+        return "\(label, .accent)" + code + (fits ? "\n\(marks, .fail)" : "")
+    }
+
+    /// A verdict's sign and look; the sign alone carries the meaning.
+    static func sign(_ verdict: Verdict, unicode: Bool) -> (String, Role) {
+        switch verdict {
+        case .pass: (unicode ? "✓" : "+", .pass)
+        case .fail: (unicode ? "✗" : "x", .fail)
+        case .skipped: (unicode ? "─" : "-", .skipped)
+        case .error: ("!", .warning)
+        }
+    }
+}

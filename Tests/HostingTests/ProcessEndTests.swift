@@ -1,0 +1,158 @@
+import Foundation
+import Hosting
+import Testing
+
+/// Whatever an app starts, and whoever is killed: nothing is left.
+@Suite(.serialized) struct ProcessEndTests {
+    /// Starts a grandchild that leaves the process group and ignores SIGTERM, and answers its pid.
+    static let stubborn = """
+        import os, signal, time
+
+        def app(environ, start_response):
+            reading, writing = os.pipe()
+            if os.fork() == 0:
+                os.setsid()
+                if os.fork() == 0:
+                    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                    os.write(writing, str(os.getpid()).encode())
+                    while True:
+                        time.sleep(60)
+                os._exit(0)
+            start_response("200 OK", [])
+            return [os.read(reading, 20)]
+        """
+    static let parents = """
+        import os
+        def app(environ, start_response):
+            start_response("200 OK", [])
+            nursery = os.getppid()
+            with open(f"/proc/{nursery}/stat") as file:
+                keeper = file.read().rpartition(")")[2].split()[1]
+            return [f"{os.getpid()} {nursery} {keeper}".encode()]
+        """
+
+    private func isAlive(_ pid: Int32) -> Bool {
+        kill(pid, 0) == 0
+    }
+
+    @Test func endsAGrandchildThatEscapedItsGroup() async throws {
+        let pid = try await Learner.withApp(Self.stubborn) { hosted in
+            try #require(Int32(try await RawClient.get(hosted.port, "/").body))
+        }
+        #expect(!isAlive(pid))
+    }
+
+    @Test func reportsWhatAnAppLeftBehindWhenItEndsItself() async throws {
+        let source = Self.stubborn.replacingOccurrences(
+            of: "    reading, writing",
+            with: "    if environ['PATH_INFO'] == '/end': os._exit(1)\n    reading, writing")
+        try await Learner.withApp(source) { hosted in
+            let pid = try #require(Int(try await RawClient.get(hosted.port, "/").body))
+            _ = try await RawClient.get(hosted.port, "/end")
+            let record = await hosted.record()
+            #expect(record.leftovers.map(\.pid) == [pid])
+            #expect(!isAlive(Int32(pid)))
+        }
+    }
+
+    @Test func endsAChildAtImportThatIgnoresSIGTERM() async throws {
+        let source = """
+            import os, signal, time
+            if os.fork() == 0:
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                while True:
+                    time.sleep(60)
+            1 / 0
+            """
+        try await Learner.withApp(source) { hosted in
+            guard case .failed(let failure) = await hosted.start else { return }
+            #expect(failure.exceptionType == "ZeroDivisionError")
+            for await _ in hosted.events {}
+        }
+    }
+
+    #if os(Linux)
+        @Test func startsAnotherNurseryWhenOneIsKilled() async throws {
+            try await Learner.withApp(Self.parents) { hosted in
+                let before = try await pids(hosted)
+                kill(before[1], SIGKILL)
+                for await case .ended in hosted.events { break }
+                #expect(await hosted.record().end == .unsupervised)
+                #expect(!isAlive(before[0]))
+                guard case .ready = try await hosted.reload() else {
+                    Issue.record("\(await hosted.start)")
+                    return
+                }
+                #expect(try await pids(hosted)[1] != before[1])
+            }
+        }
+
+        @Test func startsAnotherKeeperWhenOneIsKilled() async throws {
+            try await Learner.withApp(Self.parents) { hosted in
+                let before = try await pids(hosted)
+                kill(before[2], SIGKILL)
+                for await case .ended in hosted.events { break }
+                guard case .ready = try await hosted.reload() else {
+                    Issue.record("\(await hosted.start)")
+                    return
+                }
+                let after = try await pids(hosted)
+                #expect(after[2] != before[2])
+                #expect(!isAlive(before[0]))
+            }
+        }
+
+        @Test func endsEverythingWithTheHost() async throws {
+            let all = try await Learner.withApp(Self.parents) { try await pids($0) }
+            #expect(all.filter(isAlive).isEmpty)
+        }
+
+        private func pids(_ hosted: HostedApp) async throws -> [Int32] {
+            try await RawClient.get(hosted.port, "/").body.split(separator: " ")
+                .compactMap { Int32($0) }
+        }
+    #endif
+
+    @Test func removesItsFolderAndSweepsThoseOfTheDead() async throws {
+        try await Learner.withFolder([:]) { folder in
+            let dead = folder + "/routelings-0123456789abcdef"
+            try FileManager.default.createDirectory(
+                atPath: dead, withIntermediateDirectories: true)
+            try Data().write(to: URL(fileURLWithPath: dead + "/owner"))
+            let configuration = HostConfiguration(
+                interpreter: try await TestPython.interpreter(), runDirectoryParent: folder)
+            try await AppHost.withHost(configuration) { host in
+                await host.warm(preload: [])
+                let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+                #expect(names.count == 1)
+                #expect(!names.contains("routelings-0123456789abcdef"))
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        }
+    }
+
+    @Test func saysThatTheInterpreterCannotBeStarted() async throws {
+        await #expect {
+            try await AppHost.withHost(.init(interpreter: "/nowhere/python")) { host in
+                try await host.withApp(App(.file("app.py"))) { _ in }
+            }
+        } throws: { error in
+            "\(error)".hasPrefix("Python at /nowhere/python could not be started")
+        }
+    }
+
+    @Test func saysThatThePortIsTaken() async throws {
+        try await Learner.withApp(Self.parents) { hosted in
+            let port = hosted.port
+            await #expect {
+                try await Learner.withApp(Self.parents) {
+                    $0.port = port
+                } _: { _ in
+                }
+            } throws: { error in
+                "\(error)".hasPrefix(
+                    "127.0.0.1:\(port) could not be opened: Address already in use")
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+import Hosting
+import Testing
+
+/// Each way in which a file can fail to become an app, with the text that the learner gets.
+@Suite(.serialized) struct StartFailureTests {
+    @Test func namesTheLineAndColumnOfASyntaxError() async throws {
+        let failure = try #require(await Learner.failure("app = 1\ndef f(:\n    pass\n"))
+        #expect(failure.kind == .syntax)
+        #expect(failure.location?.line == 2)
+        #expect(failure.location?.column == 7)
+        #expect(failure.message.hasPrefix("Line 2, column 7: invalid syntax"))
+    }
+
+    @Test func namesTheLineOfAnExceptionAtImport() async throws {
+        let failure = try #require(await Learner.failure("x = 1\n1 / 0\n"))
+        #expect(failure.kind == .exception)
+        #expect(failure.message == "Line 2: ZeroDivisionError: division by zero")
+        #expect(failure.location?.source == "1 / 0")
+    }
+
+    @Test func saysWhichPackageIsMissing() async throws {
+        let failure = try #require(await Learner.failure("import nosuchthing\n"))
+        #expect(failure.kind == .moduleNotFound)
+        #expect(failure.message.contains("`pip install nosuchthing`"))
+    }
+
+    @Test func saysThatNoServerIsNeeded() async throws {
+        let failure = try #require(await Learner.failure("import uvicorn\n"))
+        #expect(failure.message.contains("Routelings serves the app"))
+    }
+
+    @Test func saysWhereTheMissingFileShouldBe() async throws {
+        try await Learner.withHost { host in
+            try await host.withApp(App(.file("/nowhere/app.py"))) { hosted in
+                guard case .failed(let failure) = await hosted.start else {
+                    Issue.record("started")
+                    return
+                }
+                #expect(failure.kind == .fileMissing)
+                #expect(failure.message.contains("/nowhere/app.py"))
+            }
+        }
+    }
+
+    @Test func suggestsTheVariableThatLooksLikeAnApp() async throws {
+        let failure = try #require(
+            await Learner.failure("from flask import Flask, request\napplication = Flask('x')\n"))
+        #expect(failure.kind == .noApp)
+        #expect(
+            failure.message
+                == "The file must define a variable named `app`. Did you mean `application`?")
+    }
+
+    @Test func saysWhatStandsInThePlaceOfTheApp() async throws {
+        let failure = try #require(await Learner.failure("app = 3\n"))
+        #expect(failure.kind == .notCallable)
+        #expect(failure.message.contains("`app` is an int"))
+    }
+
+    @Test func saysThatTheAppIsNone() async throws {
+        let failure = try #require(await Learner.failure("app = None\n"))
+        #expect(failure.kind == .isNone)
+    }
+
+    @Test(arguments: [
+        "import time\n\ntime.sleep(60)\n", "x = 0\n\nwhile True: x += 1\n",
+    ])
+    func saysWhereALoadThatNeverEndsStands(source: String) async throws {
+        let failure = try #require(
+            await Learner.failure(source) { $0.limits.startup = .seconds(2) })
+        #expect(failure.kind == .timedOut)
+        #expect(failure.location?.line == 3)
+        #expect(failure.message.contains("It stands at line 3"))
+    }
+
+    @Test(arguments: [
+        "from flask import Flask\napp = Flask(__name__)\napp.run()\n",
+        "from flask import Flask\napp = Flask(__name__)\napp.run(debug=True)\n",
+        "import socket\n\nsocket.create_server(('127.0.0.1', 0))\n",
+    ])
+    func saysThatTheFileOpensAPortOfItsOwn(source: String) async throws {
+        let failure = try #require(await Learner.failure(source))
+        #expect(failure.kind == .ownServer)
+        #expect(failure.location?.line == 3)
+        #expect(failure.message.contains("under `if __name__ == \"__main__\":`"))
+    }
+
+    @Test(arguments: ["import os\nos._exit(0)\n", "import sys\nsys.exit(3)\n"])
+    func saysThatTheFileEndsTheProgram(source: String) async throws {
+        let failure = try #require(await Learner.failure(source))
+        #expect(failure.kind == .exited)
+        #expect(failure.message.contains("exit code \(source.contains("3") ? 3 : 0)"))
+    }
+
+    @Test func saysWhichSignalEndedTheProgram() async throws {
+        let failure = try #require(
+            await Learner.failure("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n"))
+        #expect(failure.kind == .killed)
+        #expect(failure.message.contains("signal 11 (a crash in native code)"))
+    }
+
+    @Test func stopsAtTheMemoryLimit() async throws {
+        let failure = try #require(await Learner.failure("x = bytearray(8 << 30)\n"))
+        #expect(failure.exceptionType == "MemoryError")
+        #expect(failure.location?.line == 1)
+    }
+
+    @Test(arguments: [
+        "while True:\n    print('again')\n",
+        "import os\nwhile True:\n    os.write(1, b'again\\n' * 100)\n",
+    ])
+    func stopsAProgramThatPrintsWithoutEnd(source: String) async throws {
+        let failure = try #require(await Learner.failure(source))
+        #expect(failure.kind == .outputLimit)
+        #expect(failure.message.contains("1048576 bytes"))
+    }
+
+    @Test func saysWhatFailedInTheLifespan() async throws {
+        let source = """
+            from contextlib import asynccontextmanager
+            from fastapi import FastAPI
+
+            @asynccontextmanager
+            async def lifespan(app):
+                raise ValueError("no database")
+                yield
+
+            app = FastAPI(lifespan=lifespan)
+            """
+        let failure = try #require(await Learner.failure(source))
+        #expect(failure.kind == .lifespan)
+        #expect(failure.location?.line == 6)
+        #expect(failure.message.contains("ValueError: no database"))
+    }
+
+    @Test func survivesAForkAtImport() async throws {
+        let source = """
+            import os
+            if os.fork() == 0:
+                marker = 'child'
+
+            def app(environ, start_response):
+                start_response('200 OK', [])
+                return [str(os.getpid()).encode()]
+            """
+        try await Learner.withApp(source) { hosted in
+            let first = try await RawClient.get(hosted.port, "/").body
+            let second = try await RawClient.get(hosted.port, "/").body
+            #expect(first == second)
+            #expect(!first.isEmpty)
+        }
+    }
+
+    @Test func takesRubbishOnEveryDescriptorForTheAppsEnd() async throws {
+        let source = """
+            import os
+            for fd in range(1, 64):
+                try:
+                    os.write(fd, b"rubbish" * 100)
+                except OSError:
+                    pass
+            import time
+            time.sleep(60)
+            """
+        let failure = try #require(await Learner.failure(source))
+        #expect(failure.kind == .corrupted)
+        #expect(failure.message.contains("not its own"))
+    }
+
+    @Test func keepsWhatWasPrintedBeforeTheFailure() async throws {
+        let failure = try #require(await Learner.failure("print('so far')\n1 / 0\n"))
+        #expect(failure.log.contains("so far"))
+    }
+
+    /// The real frameworks raise these; the right column is what the learner reads.
+    static let wellKnown: [(source: String, text: String)] = [
+        (
+            """
+            from flask import Flask
+            app = Flask(__name__)
+            @app.get("/a")
+            def x(): return ""
+            @app.get("/b")
+            def x(): return ""
+            """, "Two handlers are registered under the name x: rename one"
+        ),
+        (
+            """
+            from flask import Flask
+            app = Flask(__name__)
+            @app.get("a")
+            def x(): return ""
+            """, "Start the path with `/`."
+        ),
+        (
+            """
+            from flask import Flask
+            app = Flask(__name__)
+            @app.get("/<integer:n>")
+            def x(n): return ""
+            """, "Flask's converter is `int`"
+        ),
+        (
+            """
+            from flask import Blueprint, Flask
+            app = Flask(__name__)
+            b = Blueprint("b", __name__)
+            app.register_blueprint(b)
+            @b.get("/")
+            def x(): return ""
+            """, "Register the blueprint after its routes are defined."
+        ),
+        (
+            """
+            from fastapi import Depends, FastAPI
+            app = FastAPI()
+            def dep(): return 1
+            @app.get("/")
+            def x(d=Depends(dep())): return d
+            """, "Give Depends the function itself, without calling it."
+        ),
+        (
+            """
+            from fastapi import FastAPI
+            app = FastAPI()
+            class Tool: pass
+            @app.get("/")
+            def x() -> Tool: return Tool()
+            """, "A parameter has a type FastAPI cannot read from a request"
+        ),
+        (
+            """
+            from fastapi import APIRouter
+            router = APIRouter(prefix="/x/")
+            app = router
+            """, "Drop the last slash of the prefix."
+        ),
+    ]
+
+    @Test(arguments: wellKnown)
+    func explainsAWellKnownMessage(source: String, text: String) async throws {
+        let failure = try #require(await Learner.failure(source))
+        #expect(failure.message.contains(text))
+        #expect(failure.message.hasPrefix("Line "))
+    }
+
+    @Test func explainsWhatTheTestEnvironmentCannotRaise() {
+        let raised = "Install Flask with the 'async' extra in order to use async views."
+        #expect(
+            StartUpDiagnosis.wellKnown(type: "RuntimeError", message: raised, log: "")
+                == "An `async def` view needs `pip install \"flask[async]\"`.")
+        let multipart = "Form data requires \"python-multipart\" to be installed."
+        #expect(
+            StartUpDiagnosis.wellKnown(type: "RuntimeError", message: multipart, log: "")
+                == "Forms need `pip install python-multipart`.")
+        #expect(StartUpDiagnosis.wellKnown(type: "ValueError", message: "other", log: "") == nil)
+    }
+}

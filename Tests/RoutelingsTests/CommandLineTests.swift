@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+/// The command line's contract: names, formats and exit codes.
+@Suite(.serialized) struct CommandLineTests {
+    private func solution(_ exercise: String, _ track: String) -> String {
+        Program.root.appending(path: "exercises/\(exercise)/\(track)/solution/app.py").path()
+    }
+
+    private func check(_ arguments: [String], _ program: Program) async throws -> Program.Outcome {
+        try await program.run(["check"] + arguments + Program.pythonArguments)
+    }
+
+    @Test func aPassingFileExitsWith0() async throws {
+        try await Program.inFreshHome { program in
+            let outcome = try await check(
+                [
+                    "path-params", "--track", "fastapi", "--format", "json", "--seed", "4711",
+                    "--file", solution("02-routing/path-params", "fastapi"),
+                ], program)
+            #expect(outcome.code == 0)
+            let report = try outcome.object
+            #expect(report["verdict"] as? String == "pass")
+            #expect(report["seed"] as? Int == 4711)
+            #expect(report["points"] as? Int == report["maxPoints"] as? Int)
+            #expect(report["runs"] == nil)
+        }
+    }
+
+    @Test func repeatedRunsAreListed() async throws {
+        try await Program.inFreshHome { program in
+            let outcome = try await check(
+                [
+                    "hello-text", "--track", "flask", "--format", "json", "--runs", "3",
+                    "--file", solution("01-first-server/hello-text", "flask"),
+                ], program)
+            let runs = try #require(try outcome.object["runs"] as? [[String: Any]])
+            #expect(runs.count == 3)
+            #expect(runs.allSatisfy { $0["verdict"] as? String == "pass" })
+        }
+    }
+
+    @Test func theSameSeedDrawsTheSameValues() async throws {
+        try await Program.inFreshHome { program in
+            let arguments = [
+                "path-params", "--track", "flask", "--format", "json", "--seed", "7",
+                "--file", solution("02-routing/path-params", "flask"),
+            ]
+            let first = try await check(arguments, program).object
+            let second = try await check(arguments, program).object
+            let titles = [first, second].map { report in
+                (report["checks"] as? [[String: Any]])?.compactMap { $0["title"] as? String }
+            }
+            #expect(titles[0] == titles[1])
+        }
+    }
+
+    @Test func aMissingFileIsTheGradersAffairAndExitsWith3() async throws {
+        try await Program.inFreshHome { program in
+            let outcome = try await check(
+                ["hello-text", "--track", "flask", "--format", "json", "--file", "/nowhere/app.py"],
+                program)
+            #expect(outcome.code == 3)
+            let report = try outcome.object
+            #expect(report["verdict"] as? String == "error")
+            #expect((report["error"] as? [String: Any])?["message"] is String)
+        }
+    }
+
+    @Test(arguments: [
+        ["check", "helo-text"], ["check", "hello-text", "--track", "django"],
+        ["check", "hello-text", "--runs", "0"], ["frobnicate"], ["serve", "nowhere.py"],
+        ["course", "new", "No Id"],
+    ])
+    func wrongUsageExitsWith64(arguments: [String]) async throws {
+        try await Program.inFreshHome { program in
+            let outcome = try await program.run(arguments)
+            #expect(outcome.code == 64)
+            #expect(outcome.output.isEmpty)
+            #expect(!outcome.errors.isEmpty)
+        }
+    }
+
+    @Test func aMisspeltExerciseGetsASuggestion() async throws {
+        try await Program.inFreshHome { program in
+            let outcome = try await program.run(["check", "helo-text"])
+            #expect(outcome.errors.contains("Did you mean hello-text?"))
+        }
+    }
+
+    @Test func anInterpreterThatIsNoneIsTheGradersAffair() async throws {
+        try await Program.inFreshHome { program in
+            let outcome = try await program.run([
+                "check", "hello-text", "--track", "flask", "--format", "json", "--python",
+                "/nowhere/python", "--file", solution("01-first-server/hello-text", "flask"),
+            ])
+            #expect(outcome.code == 3)
+            #expect(try outcome.object["verdict"] as? String == "error")
+        }
+    }
+
+    @Test func theListIsOneJSONObject() async throws {
+        try await Program.inFreshHome { program in
+            let list = try await program.run(["list", "--format", "json"]).object
+            #expect((list["exercises"] as? [[String: Any]])?.count == 9)
+            #expect((list["lessons"] as? [[String: Any]])?.count == 5)
+        }
+    }
+
+    @Test func aNewExercisePassesItsProofAtOnce() async throws {
+        try await Program.inFreshHome { program in
+            let course = program.home + "/course"
+            for folder in ["lessons", "exercises"] {
+                try FileManager.default.copyItem(
+                    atPath: Program.root.appending(path: folder).path(), toPath: "\(course)-\(folder)")
+            }
+            try FileManager.default.createDirectory(atPath: course, withIntermediateDirectories: true)
+            for folder in ["lessons", "exercises"] {
+                try FileManager.default.moveItem(atPath: "\(course)-\(folder)", toPath: "\(course)/\(folder)")
+            }
+            let made = try await program.run(["course", "new", "say-it-back", "--course", course])
+            #expect(made.code == 0)
+            let proved = try await program.run(
+                ["course", "check", course, "--exercise", "say-it-back", "--runs", "2"]
+                    + Program.pythonArguments)
+            #expect(proved.code == 0, "\(proved.output)\(proved.errors)")
+        }
+    }
+}

@@ -1,0 +1,8 @@
+from flask import Flask
+
+application = Flask(__name__)
+
+
+@application.get("/")
+def index():
+    return "Toolshed is open"

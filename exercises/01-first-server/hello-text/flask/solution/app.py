@@ -1,0 +1,10 @@
+"""The sign on the Toolshed's door."""
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def sign() -> str:
+    return "Toolshed is open"

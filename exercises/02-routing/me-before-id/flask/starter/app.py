@@ -1,0 +1,16 @@
+"""Members by their name."""
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+# One of these two takes more than it is to take.
+@app.get("/members/<path:name>")
+def member(name: str) -> dict[str, str]:
+    return {"who": name}
+
+
+@app.get("/members/me")
+def current_member() -> dict[str, str]:
+    return {"who": "current"}

@@ -1,0 +1,15 @@
+"""Tools by their number."""
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/tools/{id}")
+def tool(tool_id: int):
+    return {"id": tool_id}
+
+
+@app.get("/tools/{id}/tags/{tag}")
+def tool_tag(tool_id: int, tag: str):
+    return {"id": tool_id, "tag": tag}

@@ -1,0 +1,15 @@
+"""Tools by their number."""
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/tools/<int:tool_id>")
+def tool(tool_id: int) -> dict[str, int]:
+    return {"id": tool_id}
+
+
+@app.get("/tools/<int:tool_id>/tags/<tag>")
+def tool_tag(tool_id: int, tag: str) -> dict[str, int | str]:
+    return {"id": tool_id, "tag": tag}

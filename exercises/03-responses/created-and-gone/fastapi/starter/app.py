@@ -1,0 +1,30 @@
+from itertools import count
+
+from fastapi import FastAPI, HTTPException
+from pydantic import BaseModel
+
+app = FastAPI()
+tools, ids = {}, count(1)
+
+
+class NewTool(BaseModel):
+    name: str
+
+
+@app.post("/tools")
+def create_tool(new: NewTool):
+    tool = {"id": next(ids), "name": new.name}
+    tools[tool["id"]] = tool
+    return tool  # say that it is new, and where it is
+
+
+@app.get("/tools/{tool_id}")
+def read_tool(tool_id: int):
+    if tool_id not in tools:
+        raise HTTPException(404)
+    return tools[tool_id]
+
+
+@app.delete("/tools/{tool_id}")
+def delete_tool(tool_id: int):
+    tools.pop(tool_id, None)  # say that nothing is left to show

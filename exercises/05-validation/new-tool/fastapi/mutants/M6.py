@@ -1,0 +1,47 @@
+from typing import Annotated, Any, Literal
+
+from fastapi import FastAPI, Request, status
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+app = FastAPI()
+
+
+class Tool(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", str_strip_whitespace=True)
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    daily_fee: Annotated[float, Field(gt=0, le=500)]
+    condition: Literal["new", "good", "worn"]
+    tags: Annotated[list[str], Field(max_length=5)] = []
+
+
+tools: list[dict[str, Any]] = []
+
+
+def refuse(problems: dict[str, str]) -> JSONResponse:
+    """Answers 422 with every bad field, as in refuse({"name": "is missing"})."""
+    errors = [{"field": field, "problem": text} for field, text in problems.items()]
+    return JSONResponse({"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT)
+
+
+@app.exception_handler(RequestValidationError)
+async def refuse_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    return refuse({"body": "is a JSON object"})
+
+
+@app.get("/tools")
+def list_tools() -> list[dict[str, Any]]:
+    return tools
+
+
+@app.post("/tools", status_code=status.HTTP_201_CREATED)
+def create_tool(body: dict[str, Any]) -> Any:
+    tools.append({"tags": [], **body})
+    try:
+        tool = Tool(**body)
+    except ValidationError as error:
+        return refuse({".".join(map(str, e["loc"])): e["msg"] for e in error.errors()})
+    tools[-1] = tool.model_dump()
+    return tool

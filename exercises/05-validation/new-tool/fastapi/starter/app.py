@@ -1,0 +1,30 @@
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+app = FastAPI()
+tools: list["Tool"] = []
+
+
+class Tool(BaseModel):  # types only: the rules are missing
+    name: str
+    daily_fee: float
+    condition: str
+    tags: list[str]
+
+
+def refuse(problems: dict[str, str]) -> JSONResponse:
+    """Answers 422 with every bad field, as in refuse({"name": "is missing"})."""
+    errors = [{"field": field, "problem": text} for field, text in problems.items()]
+    return JSONResponse({"errors": errors}, status_code=422)
+
+
+@app.get("/tools")
+def list_tools():
+    return tools
+
+
+@app.post("/tools", status_code=201)
+def create_tool(tool: Tool):
+    tools.append(tool)
+    return tool
