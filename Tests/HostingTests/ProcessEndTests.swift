@@ -58,17 +58,17 @@ import Testing
     @Test func endsAChildAtImportThatIgnoresSIGTERM() async throws {
         let source = """
             import os, signal, time
+            reading, writing = os.pipe()
             if os.fork() == 0:
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                os.write(writing, str(os.getpid()).encode())
                 while True:
                     time.sleep(60)
-            1 / 0
+            raise ValueError(os.read(reading, 20).decode())
             """
-        try await Learner.withApp(source) { hosted in
-            guard case .failed(let failure) = await hosted.start else { return }
-            #expect(failure.exceptionType == "ZeroDivisionError")
-            for await _ in hosted.events {}
-        }
+        let failure = try #require(await Learner.failure(source))
+        let pid = try #require(Int32(failure.traceback?.message ?? ""))
+        #expect(!isAlive(pid))
     }
 
     #if os(Linux)

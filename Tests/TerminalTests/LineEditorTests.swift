@@ -321,6 +321,15 @@ import Testing
         #expect(await input == .line("half more"))
     }
 
+    @Test func aWindowSignalReachesTheEditorInUse() throws {
+        let pipe = try #require(WakePipe())
+        SignalWake.attach(pipe)
+        defer { SignalWake.detach(pipe) }
+        raise(SIGWINCH)
+        _ = Descriptor.wait(for: [(pipe.readEnd, Int16(POLLIN))])
+        #expect(pipe.drain() == [.resized])
+    }
+
     @Test func aCancelledTaskEndsTheReading() async throws {
         let terminal = try PseudoTerminal()
         let editor = try editor(on: terminal)

@@ -34,6 +34,13 @@ import Testing
             ])
     }
 
+    @Test func readsTheSameFromManyThreadsAtOnce() async {
+        await withTaskGroup(of: String.self) { group in
+            for _ in 0..<200 { group.addTask { plain("a ~~b~~ | c") } }
+            for await text in group { #expect(text == "a b | c") }
+        }
+    }
+
     @Test func nestsAndNumbersLists() {
         #expect(
             plain("- one\n  - deep and long enough to wrap\n- two\n\n9. a\n10. b", width: 20) == """

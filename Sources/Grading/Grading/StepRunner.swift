@@ -94,7 +94,7 @@ struct StepRunner: Sendable {
         return StepOutcome(
             request: request, answers: answers, background: background,
             testimony: await app.testimony(of: complete.map(\.clientPort)),
-            upstream: script == nil ? nil : await upstream?.sighting)
+            upstream: await upstream?.sighting)
     }
 }
 

@@ -6,7 +6,7 @@ package enum JSONFormatter {
     /// Text that is not JSON (RFC 8259), or is nested more than 256 levels deep, comes back as it
     /// is and without a look.
     ///
-    /// - Parameter width: Columns that a line may take before its array or object is broken up.
+    /// `width` is the columns that a line may take before its array or object is broken up.
     package static func format(_ text: String, width: Int = 80) -> StyledText {
         var parser = JSONTextParser(text)
         guard let value = parser.document() else { return StyledText(text) }
@@ -20,8 +20,8 @@ indirect enum JSONText {
     case array([JSONText])
     case object([(key: String, value: JSONText)])
 
-    /// - Parameter taken: Columns already used on the value's first line, indent included, and
-    ///   those that follow it there.
+    /// The value's lines; `taken` is the columns used on its first line by what is before and
+    /// after it, indent included.
     func layout(indent: Int, taken: Int, width: Int) -> StyledText {
         let line = inline
         if taken + line.width <= width { return line }

@@ -15,6 +15,7 @@ package protocol LineSource: Sendable {
     ///   - prompt: Shown before the first line.
     ///   - continuation: Gets the lines so far, joined by line feeds. It returns the prompt for
     ///     another line when they are not a complete entry, or nil when they are.
+    /// - Returns: The entry, or why there is none.
     func readLine(
         prompt: StyledText, continuation: @escaping @Sendable (String) -> StyledText?
     ) async -> Input
@@ -68,6 +69,9 @@ package struct Completion: Sendable, Equatable {
     }
 }
 
-/// Candidates for the word before the cursor: `line` is all that is typed, and `cursor` counts
-/// the characters before the cursor. A word starts after the last space or line break.
+/// Finds candidates for the word before the cursor.
+///
+/// `line` is all that is typed, and `cursor` counts the characters before the cursor. A word starts
+/// after the last space or line break. It runs on the editing thread, so it should take no more
+/// than a few milliseconds.
 package typealias Completer = @Sendable (_ line: String, _ cursor: Int) -> [Completion]

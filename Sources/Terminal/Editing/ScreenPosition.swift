@@ -8,8 +8,8 @@ struct ScreenPosition: Equatable {
     /// The position after text at a width, as libedit lays it out: a wide character that does not
     /// fit goes to the next row, a full row moves on at once, a line feed starts a row.
     ///
-    /// - Parameter columns: The width of a printable scalar; `wcwidth` under a UTF-8 locale is
-    ///   what libedit itself asks.
+    /// `columns` gives the width of a printable scalar; `wcwidth` under a UTF-8 locale is what
+    /// libedit itself asks.
     init(
         after text: some StringProtocol, width: Int,
         columns: (Unicode.Scalar) -> Int = Self.libraryColumns

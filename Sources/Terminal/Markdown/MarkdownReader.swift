@@ -1,9 +1,17 @@
 import CMarkGFM
+import Foundation
 
 /// Reads GitHub Flavored Markdown (the spec's version 0.29, with tables, strikethrough and task
 /// lists) into values.
 enum MarkdownReader {
+    /// Extensions add their special characters to a table that all of cmark's parsers share.
+    private static let parsing = NSLock()
+
     static func blocks(of source: String) -> [MarkdownBlock] {
+        parsing.withLock { parse(source) }
+    }
+
+    private static func parse(_ source: String) -> [MarkdownBlock] {
         cmark_gfm_core_extensions_ensure_registered()
         guard let parser = cmark_parser_new(CMARK_OPT_UNSAFE) else { return [] }
         defer { cmark_parser_free(parser) }

@@ -10,6 +10,7 @@ extension StyledText {
     ///   - width: Columns for text and indent together; at least 1 column of text is kept.
     ///   - indent: Put before the first line.
     ///   - hanging: Put before every later line; the indent's width in spaces when nil.
+    /// - Returns: The lines, with line breaks between them.
     package func wrapped(
         to width: Int, indent: StyledText = "", hanging: StyledText? = nil
     ) -> StyledText {
