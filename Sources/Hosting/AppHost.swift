@@ -62,9 +62,11 @@ package final class AppHost: @unchecked Sendable {
         }
     }
 
-    /// Starts the supervising processes early and imports modules, so that the first app is
-    /// quick; returns when they are imported. That it fails is no failure: the first app will
-    /// say why.
+    /// Starts the supervising processes early and imports modules, so that the first app is quick.
+    ///
+    /// Returns when they are imported. That it fails is no failure: the first app will say why.
+    ///
+    /// - Parameter preload: the modules; nil is the configuration's own list.
     package func warm(preload: [String]? = nil) async {
         let preload = preload ?? configuration.preload
         _ = try? await loop.flatSubmit {

@@ -10,7 +10,9 @@ import Synchronization
 package final class HostedApp: @unchecked Sendable {
     /// The port that the app is served at.
     package let port: Int
-    /// What happens in the app, for following it; the newest 10,000 events are kept for a slow
+    /// What happens in the app, for following it.
+    ///
+    /// The newest 10,000 events are kept for a slow
     /// reader. It ends with the app.
     package let events: AsyncStream<HostEvent>
 
@@ -67,6 +69,7 @@ package final class HostedApp: @unchecked Sendable {
     ///
     /// - Parameter app: what to serve from now on, nil for the same again. Its host and port are
     ///   not looked at.
+    /// - Returns: how the start went.
     /// - Throws: `HostingError` when no worker can be started for reasons of ours.
     package func reload(_ app: App? = nil) async throws -> StartOutcome {
         let next = try await host.makeSession(app ?? self.app, port: port) { [continuation] in

@@ -44,6 +44,7 @@ package enum StartUpDiagnosis {
     ///   - type: the type of the exception, "" when there was none.
     ///   - message: the text of the exception.
     ///   - log: what the program printed.
+    /// - Returns: the text, without a place.
     package static func wellKnown(type: String, message: String, log: String) -> String? {
         let text = message + "\n" + log
         for row in WellKnownFailure.all where row.type == nil || row.type == type {

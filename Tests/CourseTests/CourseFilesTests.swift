@@ -14,7 +14,9 @@ import Testing
     @Test(arguments: ["task.md", "flask/starter/app.py", "fastapi/solution/app.py"])
     func missesFiles(name: String) throws {
         let found = try messages { try $0.remove("\(ScratchCourse.folder)/\(name)") }
-        #expect(found.contains { $0.hasPrefix("\(ScratchCourse.folder)/\(name): this file is missing") })
+        #expect(
+            found.contains { $0.hasPrefix("\(ScratchCourse.folder)/\(name): this file is missing") }
+        )
     }
 
     @Test func missesAnExerciseFile() throws {
@@ -52,7 +54,8 @@ import Testing
         let found = try messages { course in
             for name in ["exercise.yaml", "task.md"] {
                 let text = try String(
-                    contentsOfFile: "\(course.root)/\(ScratchCourse.folder)/\(name)", encoding: .utf8)
+                    contentsOfFile: "\(course.root)/\(ScratchCourse.folder)/\(name)",
+                    encoding: .utf8)
                 try course.write("exercises/01-first/other/\(name)", text)
             }
         }

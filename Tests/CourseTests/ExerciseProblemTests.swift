@@ -26,15 +26,23 @@ struct Slip: Sendable, CustomStringConvertible {
 @Suite struct ExerciseProblemTests {
     static let slips: [Slip] = [
         // Keys and kinds of value.
-        Slip("expect:\n      status: 200", "expct:\n      status: 200", "unknown key \"expct\": did you mean \"expect\"?", line: 16),
+        Slip(
+            "expect:\n      status: 200", "expct:\n      status: 200",
+            "unknown key \"expct\": did you mean \"expect\"?", line: 16),
         Slip("title: A first answer\n", "", "\"title\" is missing", line: 1),
         Slip("title: A first answer", "title:", "expected a title, found nothing", line: 2),
-        Slip("place: 1", "place: one", "expected a whole number from 1 to 99, found the text \"one\"", line: 3),
+        Slip(
+            "place: 1", "place: one",
+            "expected a whole number from 1 to 99, found the text \"one\"", line: 3),
         Slip("mode: fill", "mode: fil", "unknown mode \"fil\": did you mean \"fill\"?", line: 4),
         Slip("points: 2", "points: 2\n    points: 3", "\"points\" stands more than once", line: 14),
-        Slip("tracks: [flask, fastapi]", "tracks: [flask, fastapy]", "unknown track \"fastapy\": did you mean \"fastapi\"?", line: 5),
+        Slip(
+            "tracks: [flask, fastapi]", "tracks: [flask, fastapy]",
+            "unknown track \"fastapy\": did you mean \"fastapi\"?", line: 5),
         Slip("tracks: [flask, fastapi]", "tracks: []", "expected at least one track"),
-        Slip("tracks: [flask, fastapi]", "tracks: [flask, fastapi, flask]", "flask stands here twice"),
+        Slip(
+            "tracks: [flask, fastapi]", "tracks: [flask, fastapi, flask]", "flask stands here twice"
+        ),
         Slip("category: routing", "category: route", "unknown category \"route\""),
         Slip("mode: fill", "mode: [fill", "this is not YAML"),
         // Ids.
@@ -43,51 +51,86 @@ struct Slip: Sendable, CustomStringConvertible {
         Slip("id: R1", "id: r1", "expected a capital letter and a number"),
         Slip("id: R1", "id: V1", "begins with R: write R1"),
         Slip("id: A1", "id: R1", "the id R1 is taken"),
-        Slip("needs: [R1]", "needs: [R2]", "no earlier check is called \"R2\": did you mean \"R1\"?", line: 34),
-        Slip("category: routing", "category: routing\n    needs: [A1]", "no earlier check is called \"A1\""),
-        Slip("category: routing", "category: routing\n    tracks: [flask]", "R1 does not exist in track fastapi"),
+        Slip(
+            "needs: [R1]", "needs: [R2]", "no earlier check is called \"R2\": did you mean \"R1\"?",
+            line: 34),
+        Slip(
+            "category: routing", "category: routing\n    needs: [A1]",
+            "no earlier check is called \"A1\""),
+        Slip(
+            "category: routing", "category: routing\n    tracks: [flask]",
+            "R1 does not exist in track fastapi"),
         // Templates.
-        Slip("say: Something else.", "say: Something ${nn}.", "unknown variable ${nn}: did you mean \"n\"?", line: 30),
+        Slip(
+            "say: Something else.", "say: Something ${nn}.",
+            "unknown variable ${nn}: did you mean \"n\"?", line: 30),
         Slip("GET /tools/${n}\n    expect", "GET /tools/${m}\n    expect", "unknown variable ${m}"),
         Slip("id: \"${n}\"", "id: \"${where}\"", "unknown variable ${where}"),
-        Slip("needs: [R1]", "points: 1", "${where} is captured by R1, which this check does not need"),
+        Slip(
+            "needs: [R1]", "points: 1", "${where} is captured by R1, which this check does not need"
+        ),
         Slip("say: Something else.", "say: Something ${n", "is not closed"),
         Slip("say: Something else.", "say: Something ${n:upper}", "asks for the form \"upper\""),
-        Slip("json: { id: \"${n}\" }", "json: { \"${n}\": 1 }", "names of members are not filled in"),
+        Slip(
+            "json: { id: \"${n}\" }", "json: { \"${n}\": 1 }", "names of members are not filled in"),
         Slip("capture: { where:", "capture: { n:", "\"n\" is a variable already"),
         // Requests.
         Slip("request: GET /tools/${n}", "request: get /tools/${n}", "\"get\" is no method"),
-        Slip("request: GET /tools/${n}", "request: GET tools", "does not start with a slash: write /tools"),
+        Slip(
+            "request: GET /tools/${n}", "request: GET tools",
+            "does not start with a slash: write /tools"),
         Slip("request: GET /tools/${n}", "request: GET /a b", "holds a blank"),
-        Slip("request: GET /tools/${n}", "request: /tools", "expected a request such as GET /tools"),
+        Slip(
+            "request: GET /tools/${n}", "request: /tools", "expected a request such as GET /tools"),
         Slip("form: { a: [x, y] }", "form: { a: x }, json: {}", "a request has one body"),
         Slip("x-a: 1", "x a: 1", "\"x a\" cannot be the name of a header"),
         Slip("burst: 20", "burst: 501", "expected a whole number from 1 to 500"),
         Slip("count: 4,", "count: 0,", "expected a whole number from 1 to 100"),
         Slip("barrier: 20", "barrier: 20, hold: true", "either has a barrier or holds"),
-        Slip("    steps:", "    expect: { status: 200 }\n    steps:", "\"expect\" stands beside steps"),
-        Slip("kit: [upstream]", "kit: [upstraem]", "no kit module exercises/kit/upstraem.py: did you mean \"upstream\"?"),
+        Slip(
+            "    steps:", "    expect: { status: 200 }\n    steps:",
+            "\"expect\" stands beside steps"),
+        Slip(
+            "kit: [upstream]", "kit: [upstraem]",
+            "no kit module exercises/kit/upstraem.py: did you mean \"upstream\"?"),
         Slip("kit: [upstream]\n", "", "the exercise has no kit"),
         // Expectations.
         Slip("status: 200\n", "status: 20\n", "expected a status from 100 to 599", line: 17),
         Slip("status: 200\n", "statsu: 200\n", "unknown key \"statsu\": did you mean \"status\"?"),
-        Slip("startsWith:", "startWith:", "unknown predicate \"startWith\": did you mean \"startsWith\"?"),
-        Slip("isString: true", "isStrin: true", "unknown predicate \"isStrin\": did you mean \"isString\"?"),
+        Slip(
+            "startsWith:", "startWith:",
+            "unknown predicate \"startWith\": did you mean \"startsWith\"?"),
+        Slip(
+            "isString: true", "isStrin: true",
+            "unknown predicate \"isStrin\": did you mean \"isString\"?"),
         Slip("isString: true", "isString: maybe", "expected true or false"),
-        Slip("$.upstream.full", "$.upstraem.full", "nothing called \"upstraem\" is observed: did you mean \"upstream\"?"),
+        Slip(
+            "$.upstream.full", "$.upstraem.full",
+            "nothing called \"upstraem\" is observed: did you mean \"upstream\"?"),
         Slip("$.checks.R1", "$.checks.R7", "no earlier check is called \"R7\""),
         Slip("$.body.id:", "$.body[id:", "this is not YAML"),
         Slip("$.statuses:", "$.statuses[:", "expected a path such as"),
         Slip("json: { id:", "json: { on: yes, id:", "\"yes\" is text to some YAML readers"),
-        Slip("status: 200\n", "status: { by_track: { flask: 200 } }\n", "by_track says nothing for fastapi"),
-        Slip("text: { count: { \">\": 2 } }", "text: { matches: '(' }", "this is no regular expression"),
+        Slip(
+            "status: 200\n", "status: { by_track: { flask: 200 } }\n",
+            "by_track says nothing for fastapi"),
+        Slip(
+            "text: { count: { \">\": 2 } }", "text: { matches: '(' }",
+            "this is no regular expression"),
         Slip("at: 'def \\w+'", "at: '[a'", "this is no regular expression"),
         // Rules, hints, mutants.
-        Slip("- when: {}\n        say: Something else.", "- say: Something else.", "expected when or probe"),
-        Slip("say: Something else.", "say: Something else.\n      - when: { status: 404 }\n        say: Never.", "this rule is never tried"),
+        Slip(
+            "- when: {}\n        say: Something else.", "- say: Something else.",
+            "expected when or probe"),
+        Slip(
+            "say: Something else.",
+            "say: Something else.\n      - when: { status: 404 }\n        say: Never.",
+            "this rule is never tried"),
         Slip("mutant: M1", "mutant: M2", "no mutant is called \"M2\": did you mean \"M1\"?"),
         Slip("        mutant: M1\n", "", "no rule of R1 explains M1 in flask"),
-        Slip("        mutant: M1\n", "        mutant: M1\n        tracks: [flask]\n", "no rule of R1 explains M1 in fastapi"),
+        Slip(
+            "        mutant: M1\n", "        mutant: M1\n        tracks: [flask]\n",
+            "no rule of R1 explains M1 in fastapi"),
         Slip("fails: R1", "fails: R9", "no check is called so: did you mean \"R1\"?"),
         Slip("say: See R1.", "say: See R1.\n        mutant: M1", "this rule of A1 is never proved"),
         Slip("M1: { cause", "X1: { cause", "\"X1\" is no mutant's id"),
@@ -95,7 +138,8 @@ struct Slip: Sendable, CustomStringConvertible {
         Slip("  - Think of it.\n", "", "expected three hints", line: 50),
         Slip("{\"id\": ____}", "{\"id\": number + 0}", "gives away a line of the flask solution"),
         // Variables.
-        Slip("junk: word", "junk: wrod", "unknown kind of variable \"wrod\": did you mean \"word\"?"),
+        Slip(
+            "junk: word", "junk: wrod", "unknown kind of variable \"wrod\": did you mean \"word\"?"),
         Slip("[2, 899]", "[899, 2]", "expected a lower and an upper bound"),
         Slip("junk: word", "junk: { choice: [a] }", "at least two values"),
     ]
@@ -147,7 +191,8 @@ struct Slip: Sendable, CustomStringConvertible {
 
     @Test func readsAliases() throws {
         let course = try ScratchCourse()
-        try course.edit(ScratchCourse.exercisePath, "say: Something else.", "say: &x Something else.")
+        try course.edit(
+            ScratchCourse.exercisePath, "say: Something else.", "say: &x Something else.")
         try course.edit(ScratchCourse.exercisePath, "say: See R1.", "say: *x")
         #expect(try course.problems() == [])
         let text = try course.exercise()?.checks.last?.diagnoses.first?.text[.flask]

@@ -32,7 +32,10 @@ import Testing
         #expect(check.points == 2)
         #expect(check.steps.count == 1)
         #expect(check.steps[0].request == RequestTemplate(method: "GET", target: "/tools/${n}"))
-        #expect(check.steps[0].captures == ["where": try #require(ObservationPath("$.headers.location"))])
+        #expect(
+            check.steps[0].captures == [
+                "where": try #require(ObservationPath("$.headers.location"))
+            ])
         #expect(check.position.line == 11)
         #expect(
             check.steps[0].expectations.map { "\($0.path)" } == [
@@ -81,7 +84,10 @@ import Testing
     @Test(arguments: [
         ("{ \"==\": { count: 3 } }", Predicate.equals(["count": 3])),
         ("{ count: 3 }", .count(.equals(3))),
-        ("{ count: { \"<\": 3 }, contains: a }", .all([.count(.compares(.less, 3)), .contains("a")])),
+        (
+            "{ count: { \"<\": 3 }, contains: a }",
+            .all([.count(.compares(.less, 3)), .contains("a")])
+        ),
         ("{ a: { b: null } }", .equals(["a": ["b": nil]])),
         ("[1, 2.5, x, true]", .equals([1, .double(2.5), "x", true])),
         ("{ not: { oneOf: [1, 2] } }", .not(.oneOf([1, 2]))),
@@ -89,7 +95,10 @@ import Testing
         ("{ isEmpty: false, isList: true }", .all([.isEmpty(false), .isKind(.isList, true)])),
         ("{ \">=\": \"${n}\" }", .compares(.atLeast, "${n}")),
         ("{ includes: [{ a: 1 }], sameItems: [] }", .all([.includes([["a": 1]]), .sameItems([])])),
-        ("{ \"!=\": \"\", exists: true, matches: 'a$' }", .all([.differs(""), .exists(true), .matches("a$")])),
+        (
+            "{ \"!=\": \"\", exists: true, matches: 'a$' }",
+            .all([.differs(""), .exists(true), .matches("a$")])
+        ),
         ("{ number: 3 }", .equals(["number": 3])),
     ])
     func readsPredicates(text: String, expected: Predicate) throws {

@@ -78,27 +78,43 @@ import Testing
         Slip("title: First\n", "title: First\nlevel: 1\n", "unknown key \"level\"", line: 3),
         Slip("objectives: [Answer a request]", "objectives: []", "at least one objective", line: 3),
         Slip("title: First", "title: [", "this is not YAML", line: 4),
-        Slip("::: flask\n", "::: falsk\n", "unknown word \"falsk\" after :::: did you mean \"flask\"?", line: 9),
+        Slip(
+            "::: flask\n", "::: falsk\n",
+            "unknown word \"falsk\" after :::: did you mean \"flask\"?", line: 9),
         Slip("Text for Flask.\n:::", "Text for Flask.", "this part is never closed", line: 9),
         Slip("Text for Flask.", "::: fastapi", "the part from line 9 is still open", line: 10),
         Slip("The end.", ":::", "nothing is open here", line: 40),
         Slip("python flask app", "python app", "the block says no track", line: 13),
         Slip("python flask app", "ruby flask app", "this is \"ruby\"", line: 13),
-        Slip("console flask app=hello", "console flask app=helo", "called \"helo\" in flask: did you mean \"hello\"?", line: 17),
-        Slip("console flask app=hello", "console fastapi app=hello", "called \"hello\" in fastapi", line: 17),
+        Slip(
+            "console flask app=hello", "console flask app=helo",
+            "called \"helo\" in flask: did you mean \"hello\"?", line: 17),
+        Slip(
+            "console flask app=hello", "console fastapi app=hello", "called \"hello\" in fastapi",
+            line: 17),
         Slip("The end.", "```python flask app=hello\nx\n```", "exists in flask already", line: 40),
         Slip("The end.", "```python flask app=x", "this code is never closed", line: 40),
         Slip("› get /\n", "get /\n", "expected a request line", line: 18),
         Slip("HTTP/1.1 200 OK", "200 OK", "expected the answer's first line", line: 18),
-        Slip("content-type: text/plain\n\n", "content-type: text/plain\n", "expected a header such as", line: 21),
-        Slip("- [x] Nothing", "- [ ] Nothing", "expected one right choice (- [x] …), found 0", line: 28),
-        Slip("- [ ] Moved", "- [x] Moved", "expected one right choice (- [x] …), found 2", line: 28),
-        Slip("> Nothing is there.\n> Look elsewhere.\n", "", "the explanation is missing", line: 28),
+        Slip(
+            "content-type: text/plain\n\n", "content-type: text/plain\n",
+            "expected a header such as", line: 21),
+        Slip(
+            "- [x] Nothing", "- [ ] Nothing", "expected one right choice (- [x] …), found 0",
+            line: 28),
+        Slip(
+            "- [ ] Moved", "- [x] Moved", "expected one right choice (- [x] …), found 2", line: 28),
+        Slip(
+            "> Nothing is there.\n> Look elsewhere.\n", "", "the explanation is missing", line: 28),
         Slip("> Look elsewhere.", "Look elsewhere.", "expected a choice", line: 37),
         Slip("What does 404 say?", "", "the question asks nothing", line: 28),
         Slip("::: recall status", "::: recall", "a question has one id", line: 28),
-        Slip("> Look elsewhere.\n:::", "> Look elsewhere.", "this question is never closed", line: 28),
-        Slip("The end.", "::: predict status\nA?\n- [x] a\n- [ ] b\n> c\n:::", "\"status\" exists already", line: 40),
+        Slip(
+            "> Look elsewhere.\n:::", "> Look elsewhere.", "this question is never closed", line: 28
+        ),
+        Slip(
+            "The end.", "::: predict status\nA?\n- [x] a\n- [ ] b\n> c\n:::",
+            "\"status\" exists already", line: 40),
     ]
 
     @Test(arguments: slips)

@@ -54,8 +54,8 @@ import Testing
             checks: [
                 CheckReport(
                     id: "R1", title: "t", category: .routing,
-                    verdict: verdict == .pass ? .pass : .fail, maxPoints: 2, needs: [], curl: "",
-                    milliseconds: 1)
+                    verdict: verdict == .pass ? .pass : .fail, maxPoints: 2, needs: [],
+                    request: Request(method: "GET", target: "/"), curl: "", milliseconds: 1)
             ])
     }
 

@@ -52,11 +52,16 @@ private struct WordSource {
 
     /// Whether nobody would call a route or a field so, or any part of one.
     private static func isMeaningless(_ word: String) -> Bool {
-        !meaningful.contains { word.contains($0) }
+        let letters = Array(word)
+        return letters.indices.allSatisfy { start in
+            (start...letters.count).allSatisfy { end in
+                !meaningful.contains(String(letters[start..<end]))
+            }
+        }
     }
 
     /// Words of this shape, or parts of them, that a learner's app, or a bad answer, may hold.
-    private static let meaningful = [
+    private static let meaningful: Set = [
         "base", "body", "code", "data", "date", "delete", "file", "home", "kilo", "life", "line",
         "locate", "made", "mine", "mode", "move", "name", "nan", "nil", "none", "note", "page",
         "pane", "rate", "recipe", "remote", "rename", "resize", "role", "rule", "save", "size",

@@ -177,6 +177,7 @@ struct CheckReader {
         if (barrier > 0) == holds {
             value.report("an upstream either has a barrier or holds: write one of the two")
         }
-        return UpstreamScript(barrier: barrier, holds: holds, spins: fields["spin"]?.flag() ?? false)
+        return UpstreamScript(
+            barrier: barrier, holds: holds, spins: fields["spin"]?.flag() ?? false)
     }
 }

@@ -103,7 +103,8 @@ struct CourseReader {
         var byPlace: [[Int]: Exercise] = [:]
         for exercise in exercises {
             if let other = byID.updateValue(exercise, forKey: exercise.id) {
-                report(exercise, "the id \(exercise.id) is taken by \(other.folder): choose another")
+                report(
+                    exercise, "the id \(exercise.id) is taken by \(other.folder): choose another")
             }
             let place = [exercise.unit, exercise.place]
             if let other = byPlace.updateValue(exercise, forKey: place) {

@@ -25,7 +25,9 @@ extension ExerciseReader {
             case nil: return nil
             }
         }
-        guard let fields = value.fields("the variable", known: ["int", "choice"]) else { return nil }
+        guard let fields = value.fields("the variable", known: ["int", "choice"]) else {
+            return nil
+        }
         if let range = fields["int"] { return intVariable(range) }
         if let choices = fields["choice"] { return choiceVariable(choices) }
         return value.expected("word, name, phrase, { int: [2, 899] } or { choice: [a, b] }")

@@ -16,7 +16,9 @@ struct ExerciseReader {
     /// The exercise, or nil when too little of it can be read, and all that is wrong in it.
     func read() -> (exercise: Exercise?, problems: [CourseProblem]) {
         guard let file = tree.file("\(folder)/exercise.yaml") else {
-            return (nil, [tree.problem("\(folder)/exercise.yaml", "this file is missing: write it")])
+            return (
+                nil, [tree.problem("\(folder)/exercise.yaml", "this file is missing: write it")]
+            )
         }
         var problems: [CourseProblem] = []
         let exercise = file.yaml()

@@ -100,7 +100,8 @@ extension YAMLValue {
             let question = Suggestion.question(root, among: roots)
             report(
                 "nothing called \"\(root)\" is observed"
-                    + (question.isEmpty ? "; known are: \(roots.joined(separator: ", "))" : question))
+                    + (question.isEmpty
+                        ? "; known are: \(roots.joined(separator: ", "))" : question))
         }
         if path.components.count >= 2, path.components[0] == .member("checks"),
             case .member(let id) = path.components[1], !checks.contains(id)

@@ -41,7 +41,8 @@ struct HintRule {
     private func holds(_ text: String, _ line: String) -> Bool {
         let ending: Set<Character> = ["`", "\n", " ", "\"", "'", ".", ";", ":"]
         return text.ranges(of: line).contains { range in
-            let before = range.lowerBound == text.startIndex
+            let before =
+                range.lowerBound == text.startIndex
                 ? nil : text[text.index(before: range.lowerBound)]
             let after = range.upperBound == text.endIndex ? nil : text[range.upperBound]
             return (before.map { !$0.isLetter && !$0.isNumber && $0 != "_" } ?? true)

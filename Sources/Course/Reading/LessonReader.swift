@@ -219,9 +219,10 @@ private struct Fence {
     }
 
     func isClosed(by line: Substring) -> Bool {
-        line.count >= mark.count && line.trimmingCharacters(in: .whitespaces).allSatisfy {
-            $0 == mark.first
-        }
+        line.count >= mark.count
+            && line.trimmingCharacters(in: .whitespaces).allSatisfy {
+                $0 == mark.first
+            }
     }
 }
 

@@ -28,7 +28,9 @@ struct ReadingScope {
                 + "add \(check) to its needs"
         }
         let question = Suggestion.question(name, among: known.sorted())
-        let names = known.isEmpty ? "there are none" : "known are: \(known.sorted().joined(separator: ", "))"
+        let names =
+            known.isEmpty
+            ? "there are none" : "known are: \(known.sorted().joined(separator: ", "))"
         return "unknown variable ${\(name)}"
             + (question.isEmpty ? "; \(names); add it to vars, or capture it first" : question)
     }

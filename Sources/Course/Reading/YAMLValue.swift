@@ -118,7 +118,8 @@ struct YAMLValue {
             let question = Suggestion.question(member.name, among: known)
             member.key.report(
                 "unknown key \"\(member.name)\""
-                    + (question.isEmpty ? "; known are: \(known.joined(separator: ", "))" : question))
+                    + (question.isEmpty
+                        ? "; known are: \(known.joined(separator: ", "))" : question))
         }
         for name in required where !members.contains(where: { $0.name == name }) {
             report("\"\(name)\" is missing: add it to \(what)")

@@ -127,11 +127,11 @@ package struct Grader: Sendable {
     private func checkReport(
         _ check: Check, _ values: Values, _ run: CheckRun, _ milliseconds: Double
     ) -> CheckReport {
-        CheckReport(
+        let request = run.request ?? Request(values.fillKnown(check.steps[0].request))
+        return CheckReport(
             id: check.id, title: values.fillKnown(check.title), category: check.category,
-            verdict: run.verdict, maxPoints: check.points, needs: check.needs,
-            curl: curl(run.request, check, values), milliseconds: milliseconds,
-            findings: run.findings)
+            verdict: run.verdict, maxPoints: check.points, needs: check.needs, request: request,
+            curl: request.curl(base: curlBase), milliseconds: milliseconds, findings: run.findings)
     }
 
     private func skippedReport(_ check: Check, _ values: Values, _ reason: String) -> CheckReport {
@@ -140,10 +140,6 @@ package struct Grader: Sendable {
         return report
     }
 
-    private func curl(_ request: Request?, _ check: Check, _ values: Values) -> String {
-        let request = request ?? Request(values.fillKnown(check.steps[0].request))
-        return request.curl(base: curlBase)
-    }
 }
 
 extension GraderFailure {

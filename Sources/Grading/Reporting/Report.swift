@@ -77,7 +77,9 @@ package struct CheckReport: Sendable {
     package var verdict: Verdict
     package var maxPoints: Int
     package var needs: [String]
-    /// The request that decided the verdict, as a curl line.
+    /// The request that decided the verdict, or would have.
+    package var request: Request
+    /// The same as a curl line.
     package var curl: String
     package var milliseconds: Double
     /// Empty unless the verdict is `fail` or `error`.
@@ -87,8 +89,8 @@ package struct CheckReport: Sendable {
 
     package init(
         id: String, title: String, category: Category, verdict: Verdict, maxPoints: Int,
-        needs: [String], curl: String, milliseconds: Double, findings: [Finding] = [],
-        skipReason: String? = nil
+        needs: [String], request: Request, curl: String, milliseconds: Double,
+        findings: [Finding] = [], skipReason: String? = nil
     ) {
         self.id = id
         self.title = title
@@ -96,6 +98,7 @@ package struct CheckReport: Sendable {
         self.verdict = verdict
         self.maxPoints = maxPoints
         self.needs = needs
+        self.request = request
         self.curl = curl
         self.milliseconds = milliseconds
         self.findings = findings

@@ -9,7 +9,9 @@ enum CommandRun {
         try await NIOThreadPool.singleton.runIfActive(body)
     }
 
-    /// Runs a command; blocks. Standard output and error arrive as one, line by line.
+    /// Runs a command to its end; blocks.
+    ///
+    /// Standard output and error arrive as one, line by line.
     static func run(
         _ arguments: [String], onLine: (String) -> Void = { _ in }
     ) throws -> (status: Int32, output: String) {

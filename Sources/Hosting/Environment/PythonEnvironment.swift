@@ -48,6 +48,7 @@ package struct PythonEnvironment: Sendable {
     /// - Parameters:
     ///   - python: the Python to make it from; nil is the first on PATH that is new enough.
     ///   - progress: called as packages arrive, from any thread.
+    /// - Returns: the path of the interpreter.
     /// - Throws: `PythonEnvironmentError`.
     package func prepare(
         from python: String? = nil, progress: @escaping @Sendable (Progress) -> Void = { _ in }

@@ -244,8 +244,10 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
 
     // MARK: Responses
 
-    /// Writes a head and, unless the response is streamed, the body; returns whether the app's
-    /// fields can be a response. If not, the client gets a 502 that says so.
+    /// Writes a head and, unless the response is streamed, the body.
+    ///
+    /// Returns whether the app's fields can be a response; if not, the client gets a 502 that
+    /// says so.
     func respond(_ head: ResponseHead, whole: ByteBuffer?) -> Bool {
         guard let request = current, request.framing == nil, let context else { return true }
         var buffer = ByteBuffer()

@@ -63,8 +63,11 @@ package struct ResponseSerializer {
     /// Writes a head and decides about the body.
     ///
     /// - Parameters:
+    ///   - head: what the app gave.
+    ///   - context: what about the request decides.
     ///   - wholeBytes: the size of a body that is known in full, nil for a streamed one.
     ///   - date: the value of the `Date` field.
+    ///   - buffer: where the head is written to.
     /// - Returns: nil when the app's fields cannot be a response.
     package static func write(
         _ head: ResponseHead, context: Context, wholeBytes: Int?, date: String,

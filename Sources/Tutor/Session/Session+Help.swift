@@ -1,4 +1,5 @@
 import Course
+import Progress
 import Grading
 
 /// Hints, solutions, and what a check's end means for them.

@@ -1,4 +1,5 @@
 import Course
+import Progress
 
 /// What lists, maps and the greeting are made of.
 extension Session {
@@ -8,7 +9,7 @@ extension Session {
         return Message.Greeting(
             units: Set(exercises.map(\.unit)).union(course.lessons.map(\.number)).count,
             exercises: exercises.count, passed: passed, place: placeTitle, track: track,
-            isFirst: place == .start && standing.entries.isEmpty)
+            isFirst: place == .start && standing.isEmpty)
     }
 
     private var placeTitle: String {

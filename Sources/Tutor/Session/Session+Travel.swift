@@ -1,4 +1,5 @@
 import Course
+import Progress
 
 /// Moving through the course.
 extension Session {

@@ -20,16 +20,10 @@ struct HostedSubject: AppUnderTest {
 
     func routes() async -> [String] {
         guard case .ready(let facts) = await app.start else { return [] }
-        return facts.routes.flatMap { route in route.methods.map { "\($0) \(route.path)" } }
-            .filter { !$0.hasPrefix("HEAD ") && !$0.hasPrefix("OPTIONS ") }
-            .filter { !Self.own.contains($0) }
+        return facts.routes.filter(\.isTheLearners).flatMap { route in
+            route.methods.filter { $0 != "HEAD" && $0 != "OPTIONS" }.map { "\($0) \(route.path)" }
+        }
     }
-
-    /// What frameworks route for themselves and learners have not written.
-    private static let own: Set<String> = [
-        "GET /openapi.json", "GET /docs", "GET /docs/oauth2-redirect", "GET /redoc",
-        "GET /static/<path:filename>",
-    ]
 
     func testimony(of clientPorts: [Int]) async -> Testimony {
         let record = await app.record()

@@ -54,7 +54,7 @@ struct Classroom {
         let (jobs, jobSink) = AsyncStream.makeStream(of: Desk.Job.self)
         let session = Session(
             course: course, track: track, place: record.place,
-            standing: try record.standing(of: course), playBase: base, readFile: Self.bytes)
+            standing: try record.standing(), playBase: base, readFile: Self.bytes)
         let desk = Desk(
             session: session, bench: bench, play: play, workspace: workspace, record: record,
             lines: lines, facts: facts, hosted: hosted, jobs: jobSink)

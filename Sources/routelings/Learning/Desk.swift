@@ -155,7 +155,7 @@ actor Desk {
     }
 
     private func send(_ request: Request) async {
-        let result: Result<Answer, NoAnswer>
+        let result: Result<Grading.Answer, NoAnswer>
         do {
             result = .success(try await HTTPClient(port: play.port).send(request))
         } catch {

@@ -12,15 +12,21 @@ struct AppFactView {
         switch outcome {
         case .failed(let failure): return problem(failure)
         case .ready(let facts):
-            if facts.routes.isEmpty { return "The app does not say what it routes." }
-            return facts.routes.map { route in
-                let methods = route.methods.isEmpty ? "-" : route.methods.joined(separator: " ")
-                let place = route.handler.line.map { "line \($0)" } ?? ""
-                let text: StyledText =
-                    "\(StyledText(methods, .keyword).padded(to: 18))  \(StyledText(route.path, .code).padded(to: 24))  "
-                return text + StyledText("\(route.handler.function)  \(place)", .faint)
-            }.joined(separator: "\n")
+            let routes = facts.routes.filter(\.isTheLearners)
+            if routes.isEmpty { return "The app has no routes of its own yet." }
+            var table = Table(columns: (0..<4).map { _ in Table.Column() })
+            for route in routes { table.append(row(route)) }
+            return table.layout(width: profile.width)
         }
+    }
+
+    private func row(_ route: Route) -> [StyledText] {
+        let methods = route.methods.isEmpty ? "-" : route.methods.joined(separator: " ")
+        let place = route.handler.line.map { "line \($0)" } ?? ""
+        return [
+            StyledText(methods, .keyword), StyledText(route.path, .code),
+            StyledText(route.handler.function), StyledText(place, .faint),
+        ]
     }
 
     /// `log`: what was printed, request by request, and tracebacks cut to the learner's lines.
@@ -36,7 +42,7 @@ struct AppFactView {
     }
 
     /// `docs`: the OpenAPI document, or why there is none.
-    func docs(_ answer: Answer?) -> StyledText {
+    func docs(_ answer: Grading.Answer?) -> StyledText {
         guard let answer, answer.status == 200, let document = JSON(parsing: answer.body) else {
             return StyledText(
                 "The app serves no /openapi.json. FastAPI writes one by itself; Flask leaves it to you."
@@ -57,5 +63,12 @@ struct AppFactView {
         }
         let end = traceback.message.isEmpty ? traceback.type : "\(traceback.type): \(traceback.message)"
         return frames.map { StyledText($0) }.joined(separator: "\n") + "\n" + StyledText("  \(end)", .fail)
+    }
+}
+
+extension Route {
+    /// Whether the learner wrote it, and not the framework for itself.
+    var isTheLearners: Bool {
+        !(handler.file?.contains("/site-packages/") ?? false)
     }
 }

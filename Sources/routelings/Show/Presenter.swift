@@ -14,7 +14,8 @@ struct Presenter {
         case .trouble(let text): inline(text, .warning)
         case .greeting(let greeting): GreetingView(greeting: greeting, profile: profile).text
         case .report(let report, let wasPassed, let offersHint):
-            ReportView(report, profile: profile).text + closing(report, wasPassed, offersHint)
+            ReportView(report, profile: profile, isAtPrompt: true).text
+                + closing(report, wasPassed, offersHint)
         case .answer(let answer): AnswerView(answer: answer, profile: profile).text
         case .code(let line): StyledText(line, .code)
         case .overview(let units, let track):

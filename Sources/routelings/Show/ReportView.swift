@@ -6,15 +6,15 @@ import Terminal
 struct ReportView {
     let report: Report
     let profile: TerminalProfile
-    /// Where `curl` lines are worth showing: only where the app still answers there.
-    var offersCurl = true
+    /// Whether the report is shown at the prompt, where the app still answers and commands work.
+    let isAtPrompt: Bool
     /// Findings shown of the check that is explained.
     private static let findingLimit = 3
 
-    init(_ report: Report, profile: TerminalProfile, offersCurl: Bool = true) {
+    init(_ report: Report, profile: TerminalProfile, isAtPrompt: Bool = false) {
         self.report = report
         self.profile = profile
-        self.offersCurl = offersCurl
+        self.isAtPrompt = isAtPrompt
     }
 
     /// The whole report, without a line break at its end.
@@ -25,7 +25,7 @@ struct ReportView {
             check.id == explained ? line(for: check) + "\n" + details(of: check) : line(for: check)
         }
         let notes = report.notes.map { note($0) }
-        return (blocks + notes + [summary]).joined(separator: "\n")
+        return ((isAtPrompt ? [head] : []) + blocks + notes + [summary]).joined(separator: "\n")
     }
 
     private func failure(_ error: GraderFailure) -> StyledText {
@@ -36,6 +36,11 @@ struct ReportView {
 
     private func note(_ text: String) -> StyledText {
         StyledText("Note: \(text)", .warning).wrapped(to: profile.width, indent: "  ")
+    }
+
+    private var head: StyledText {
+        let spent = Int(report.milliseconds.rounded())
+        return StyledText("  \(report.file) · checked in \(spent) ms", .faint)
     }
 
     private var summary: StyledText {
@@ -73,8 +78,16 @@ struct ReportView {
             parts = parts.map { $0.wrapped(to: profile.width - 6) }
             if let place = first.place { parts.append(pointer(to: place)) }
         }
-        if offersCurl { parts.append("\("try", .faint)  \(check.curl, .code)") }
+        parts.append(trial(of: check))
         return parts.joined(separator: "\n").indented(by: 6)
+    }
+
+    /// How to send the same request oneself.
+    private func trial(of check: CheckReport) -> StyledText {
+        let request = check.request
+        let isPlain = request.method == "GET" && request.headers.isEmpty && request.body == nil
+        guard isAtPrompt, isPlain else { return "\("try", .faint)  \(check.curl, .code)" }
+        return "\("try", .faint)  \("get \(request.target)", .code)   \("or", .faint)  \(check.curl, .code)"
     }
 
     private func difference(_ finding: Finding) -> StyledText {
