@@ -24,7 +24,7 @@ package struct App: Sendable {
     package var interface: Interface = .auto
     /// The worker's folder; nil is a fresh one that is removed afterwards.
     package var workingDirectory: String?
-    /// Folders put in front of `sys.path`, after the file's own.
+    /// Folders put in front of `sys.path`, before the file's own.
     package var searchPaths: [String] = []
     /// Variables added to the worker's environment.
     package var environment: [String: String] = [:]
@@ -42,6 +42,8 @@ package struct App: Sendable {
     package var limits = AppLimits()
     /// Whether opening a port of its own ends the start with a message.
     package var refusesOwnSockets = true
+    /// Whether each finished exchange is among the events.
+    package var tellsAnswers = false
     /// How long the app may take to shut down; zero ends it at once.
     package var grace: Duration = .zero
 

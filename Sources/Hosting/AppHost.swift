@@ -161,6 +161,8 @@ package final class AppHost: @unchecked Sendable {
 
     private func heard(_ event: KeeperEvent) {
         switch event.event {
+        case "spawned":
+            if let number = event.worker { sessions[number]?.spawned() }
         case "exited":
             if let number = event.worker { sessions[number]?.exited(event) }
         case "warm":

@@ -23,7 +23,7 @@ struct AppPaths {
             module = url.deletingPathExtension().lastPathComponent
             self.callable = callable
             root = url.deletingLastPathComponent().path
-            searchPaths = [root] + more
+            searchPaths = more + [root]
         case .module(let name, let callable):
             file = nil
             module = name

@@ -101,18 +101,27 @@ package final class HostedApp: @unchecked Sendable {
         return record ?? HostRecord()
     }
 
-    /// Ends the worker and the connections, and closes the port.
-    func close() async {
-        // What is closed already needs no closing.
-        try? await server.close()
+    /// Ends the worker and all that it has started, and returns what was seen of it to the end.
+    ///
+    /// Requests that come later are answered with 502, until `reload`.
+    package func end() async -> HostRecord {
+        // The loop outlives the app: the future cannot fail.
         let last = try? await loop.submit {
             self.session?.stop(grace: self.app.grace)
             return self.session
         }.get()
-        if let last = last ?? nil {
-            try? await last.finished.get()
-            await host.forget(last)
-        }
+        guard let last = last ?? nil else { return HostRecord() }
+        try? await last.finished.get()
+        let record = try? await loop.submit { last.record }.get()
+        await host.forget(last)
+        return record ?? HostRecord()
+    }
+
+    /// Ends the worker and the connections, and closes the port.
+    func close() async {
+        // What is closed already needs no closing.
+        try? await server.close()
+        _ = await end()
         try? await loop.submit {
             for connection in self.connections.values { connection.close() }
         }.get()

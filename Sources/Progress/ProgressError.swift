@@ -1,7 +1,9 @@
 import Foundation
 import GRDB
 
-/// Why progress cannot be read or kept. The file named is never overwritten.
+/// Why progress cannot be read or kept.
+///
+/// The file that is named is never overwritten.
 package enum ProgressError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The file is no SQLite database.
     case notADatabase(file: String)

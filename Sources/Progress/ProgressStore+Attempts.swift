@@ -36,9 +36,8 @@ extension ProgressStore {
             ])
     }
 
-    /// The newest attempts at an exercise in a track, newest first.
+    /// The newest attempts at an exercise in a track, at most `limit`, newest first.
     ///
-    /// - Parameter limit: how many at most.
     /// - Throws: `ProgressError`.
     package func attempts(_ exercise: String, _ track: Track, limit: Int = 100) throws -> [Attempt]
     {
@@ -62,10 +61,9 @@ extension ProgressStore {
         ).compactMap(Attempt.CheckOutcome.init)
     }
 
-    /// Keeps that a hint was taken; taking it again changes nothing.
+    /// Keeps that the hint of `level`, 1 to 3, was taken; taking it again changes nothing.
     ///
-    /// - Parameter level: 1 to 3.
-    /// - Throws: `ProgressError`.
+    /// - Throws: `ProgressError`, also for another level.
     package func recordHint(
         _ exercise: String, _ track: Track, level: Int, at date: Date
     ) throws {

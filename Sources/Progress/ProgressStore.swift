@@ -44,7 +44,9 @@ package final class ProgressStore: Sendable {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.read { db in
             let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-            let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+            // Another process may be about to make the tables: then only this one is there.
+            let tables = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'"
+            let isEmpty = try Int.fetchOne(db, sql: tables) == 0
             guard application == ProgressSchema.applicationID || isEmpty && application == 0 else {
                 throw ProgressError.foreign(file: path)
             }
@@ -60,19 +62,20 @@ package final class ProgressStore: Sendable {
     }
 
     private static func preparedQueue(_ path: String) throws -> DatabaseQueue {
-        var lastError: any Error = ProgressError.busy(file: path)
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(busySeconds)
         // Two first starts at once: one makes the tables, the other finds them made and is done.
-        for _ in 0..<5 {
+        // SQLite does not wait by itself for a file that is just being put into WAL mode.
+        while true {
             do {
                 let queue = try DatabaseQueue(path: path, configuration: configuration)
                 try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
                 try ProgressSchema.migrator.migrate(queue)
                 return queue
-            } catch let error as DatabaseError where error.isFromARace {
-                lastError = error
+            } catch let error as DatabaseError where error.isFromARace && clock.now < deadline {
+                Thread.sleep(forTimeInterval: 0.005)
             }
         }
-        throw lastError
     }
 
     private static var configuration: Configuration {

@@ -24,6 +24,14 @@ import Testing
         #expect(found == ["\(ScratchCourse.exercisePath): this file is missing: write it"])
     }
 
+    @Test(arguments: [ScratchCourse.exercisePath, "\(ScratchCourse.folder)/flask/solution/app.py"])
+    func asksForUTF8(path: String) throws {
+        let found = try messages { course in
+            try Data([0x69, 0xff, 0xfe]).write(to: URL(filePath: "\(course.root)/\(path)"))
+        }
+        #expect(found.first == "\(path): this file cannot be read as UTF-8 text: save it as such")
+    }
+
     @Test(arguments: [
         "\(ScratchCourse.folder)/notes.txt", "\(ScratchCourse.folder)/flask/mutants/M2.py",
         "\(ScratchCourse.folder)/swift/starter/Routes.swift", "exercises/README.md",

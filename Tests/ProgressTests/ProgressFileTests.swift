@@ -73,6 +73,19 @@ import Testing
         #expect(summaries.map(\.bestPoints) == [24, 24, 24, 24])
     }
 
+    @Test func letsManyStartAtOnceOnANewFile() async throws {
+        for round in 0..<20 {
+            let path = "\(folder.path)/\(round)/progress.sqlite"
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<4 {
+                    group.addTask { try ProgressStore.open(path: path).record(.sample()) }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try ProgressStore.open(path: path).attempts("path-params", .flask).count == 4)
+        }
+    }
+
     @Test func seesWhatTheOtherStoreWrote() throws {
         let (first, second) = (try folder.store(), try folder.store())
         try first.record(.sample())
@@ -111,7 +124,8 @@ import Testing
         for _ in 0..<50 { try store.record(.sample()) }
         try store.close()
         var bytes = try folder.bytes()
-        bytes.replaceSubrange(4096..<bytes.count, with: Data(count: bytes.count - 4096))
+        // The last page alone: one that holds rows, which nobody reads while opening.
+        bytes.replaceSubrange((bytes.count - 4096)..., with: Data(repeating: 7, count: 4096))
         try folder.write(bytes)
         #expect {
             try folder.store()
@@ -129,6 +143,17 @@ import Testing
         } throws: { error in
             "\(error)".contains("could not be used") && error is ProgressError
         }
+    }
+
+    @Test func goesOnWhereAnotherStartWasInterrupted() throws {
+        let queue = try DatabaseQueue(path: folder.database)
+        try queue.inDatabase { db in
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            try db.execute(
+                sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        }
+        try queue.close()
+        #expect(try folder.store().summaries() == [])
     }
 
     @Test func takesAnEmptyFileForANewOne() throws {

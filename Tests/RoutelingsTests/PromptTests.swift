@@ -27,7 +27,7 @@ import Testing
             try await prompt.see("Right.")
 
             prompt.type("exercise path-params\r")
-            try await prompt.see("Your file: ")
+            try await prompt.see("Your file")
             try await prompt.see("fastapi path-params › ")
 
             // The starter, saved while a line is half typed: the line survives.

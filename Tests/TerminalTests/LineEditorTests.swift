@@ -325,7 +325,7 @@ import Testing
         let pipe = try #require(WakePipe())
         SignalWake.attach(pipe)
         defer { SignalWake.detach(pipe) }
-        raise(SIGWINCH)
+        kill(getpid(), SIGWINCH)
         _ = Descriptor.wait(for: [(pipe.readEnd, Int16(POLLIN))])
         #expect(pipe.drain() == [.resized])
     }

@@ -1,5 +1,6 @@
 import Course
 import Grading
+import Progress
 import Testing
 
 @testable import Tutor

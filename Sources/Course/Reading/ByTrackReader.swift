@@ -1,7 +1,7 @@
 extension YAMLValue {
     /// One value for all tracks, or `by_track:` with one for each of `needed`.
     ///
-    /// - Parameter needed: the tracks that must have a value; an empty list asks for none.
+    /// `needed` are the tracks that must have a value; an empty list asks for none.
     func byTrack<Value>(
         needed: [Track], _ read: (YAMLValue) -> Value?
     ) -> ByTrack<Value> where Value: Sendable {

@@ -11,6 +11,7 @@ extension Course {
     ///   - explicit: what `--course` named, relative to the working directory; nil without it.
     ///   - workingDirectory: an absolute path.
     ///   - executable: the path of the running program; symbolic links are followed.
+    /// - Returns: an absolute path without a slash at its end.
     /// - Throws: `CourseError` saying where was looked.
     package static func locate(
         explicit: String?, workingDirectory: String, executable: String

@@ -7,11 +7,9 @@ struct CourseTree {
 
     /// Reads a text file; nil when it does not exist or is no UTF-8.
     func file(_ path: String) -> SourceFile? {
-        // What cannot be read is as good as missing, and is reported so with its path.
-        guard let text = try? String(contentsOfFile: "\(root)/\(path)", encoding: .utf8) else {
-            return nil
-        }
-        return SourceFile(path: path, text: text)
+        // What cannot be read is as good as missing, and is reported with its path.
+        let bytes = try? Data(contentsOf: URL(filePath: "\(root)/\(path)"))
+        return bytes.flatMap { SourceFile(path: path, bytes: $0) }
     }
 
     func isFile(_ path: String) -> Bool {
@@ -44,6 +42,13 @@ struct CourseTree {
     /// The names of the modules in the kit.
     var kit: [String] {
         names(in: "exercises/kit").filter { $0.hasSuffix(".py") }.map { String($0.dropLast(3)) }
+    }
+
+    /// A problem with a file that `file(_:)` could not read: it is missing, or no text.
+    func unreadable(_ path: String, _ repair: String) -> CourseProblem {
+        isFile(path)
+            ? problem(path, "this file cannot be read as UTF-8 text: save it as such")
+            : problem(path, "this file is missing: \(repair)")
     }
 
     /// A problem with a file as a whole.

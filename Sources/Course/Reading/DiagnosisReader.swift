@@ -38,7 +38,7 @@ struct DiagnosisReader {
             } ?? ByTrack(),
             at: fields["at"]?.byTrack(needed: []) { $0.pattern(scope) } ?? ByTrack(),
             mutant: fields["mutant"]?.text("a mutant's id such as M1"), tracks: own,
-            position: (fields["mutant"] ?? value).position)
+            position: value.position)
     }
 
     private func probe(_ value: YAMLValue, _ reader: ExpectationReader) -> Diagnosis.Probe? {

@@ -19,8 +19,8 @@ struct ExerciseFiles {
     private var missing: [CourseProblem] {
         exercise.tracks.flatMap { track in
             neededParts.map { exercise.path($0, track) }
-                .filter { !tree.isFile($0) }
-                .map { tree.problem($0, "this file is missing: write it, or drop the track") }
+                .filter { tree.file($0) == nil }
+                .map { tree.unreadable($0, "write it, or drop the track") }
         }
     }
 

@@ -16,9 +16,7 @@ struct ExerciseReader {
     /// The exercise, or nil when too little of it can be read, and all that is wrong in it.
     func read() -> (exercise: Exercise?, problems: [CourseProblem]) {
         guard let file = tree.file("\(folder)/exercise.yaml") else {
-            return (
-                nil, [tree.problem("\(folder)/exercise.yaml", "this file is missing: write it")]
-            )
+            return (nil, [tree.unreadable("\(folder)/exercise.yaml", "write it")])
         }
         var problems: [CourseProblem] = []
         let exercise = file.yaml()
@@ -66,8 +64,9 @@ struct ExerciseReader {
 
     private func task() -> (MarkedText, [CourseProblem]) {
         guard let file = tree.file("\(folder)/task.md") else {
-            let problem = tree.problem("\(folder)/task.md", "this file is missing: write the task")
-            return (MarkedText(parts: []), [problem])
+            return (
+                MarkedText(parts: []), [tree.unreadable("\(folder)/task.md", "write the task")]
+            )
         }
         let text = MarkedTextReader.read(file)
         if text.parts.isEmpty { file.report("the task is empty: say what to do", line: 1) }
@@ -93,9 +92,10 @@ struct ExerciseReader {
                 "expected three hints (the concept, the place, the line with a blank), "
                     + "found \(hints.count)")
         }
+        let rule = HintRule(tree: tree, folder: folder, tracks: tracks)
         return hints.map { hint in
             let text = hint.byTrack(needed: tracks) { $0.text("a hint") }
-            HintRule(tree: tree, folder: folder).check(text, tracks, hint)
+            rule.check(text, hint)
             return text
         }
     }

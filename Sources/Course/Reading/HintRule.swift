@@ -1,16 +1,25 @@
-import Foundation
-
 /// A hint leads to the solution's lines, and holds none of them.
 struct HintRule {
-    let tree: CourseTree
-    /// The exercise's folder, relative to the course's.
-    let folder: String
+    /// The lines of each solution that a hint must not hold, in their order, none twice.
+    private let secrets: [Track: [String]]
+
+    /// Reads the starters and solutions of the exercise in `folder`.
+    init(tree: CourseTree, folder: String, tracks: [Track]) {
+        var secrets: [Track: [String]] = [:]
+        for track in tracks {
+            let base = "\(folder)/\(track.rawValue)"
+            var seen = Set(Self.lines(of: "\(base)/starter/\(track.fileName)", tree))
+            secrets[track] = Self.lines(of: "\(base)/solution/\(track.fileName)", tree)
+                .filter { Self.isTelling($0) && seen.insert($0).inserted }
+        }
+        self.secrets = secrets
+    }
 
     /// Notes at `hint` every line of a solution that its text gives away.
-    func check(_ text: ByTrack<String>, _ tracks: [Track], _ hint: YAMLValue) {
-        for track in tracks {
+    func check(_ text: ByTrack<String>, _ hint: YAMLValue) {
+        for (track, lines) in secrets.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             guard let text = text[track] else { continue }
-            for line in givenAway(by: text, in: track) {
+            for line in lines where Self.holds(text, line) {
                 hint.report(
                     "the hint gives away a line of the \(track.rawValue) solution, \"\(line)\": "
                         + "leave a blank ____ in it")
@@ -18,27 +27,17 @@ struct HintRule {
         }
     }
 
-    private func givenAway(by text: String, in track: Track) -> [String] {
-        let base = "\(folder)/\(track.rawValue)"
-        let starter = Set(lines(of: "\(base)/starter/\(track.fileName)"))
-        var seen: Set<String> = []
-        return lines(of: "\(base)/solution/\(track.fileName)").filter { line in
-            !starter.contains(line) && isTelling(line) && holds(text, line)
-                && seen.insert(line).inserted
-        }
-    }
-
-    private func lines(of path: String) -> [String] {
-        tree.file(path)?.lines.map { $0.trimmingCharacters(in: .whitespaces) } ?? []
+    private static func lines(of path: String, _ tree: CourseTree) -> [String] {
+        tree.file(path)?.lines.map { String($0.withoutBlankEnds) } ?? []
     }
 
     /// Whether a line is more than an `else:` or a bracket.
-    private func isTelling(_ line: String) -> Bool {
+    private static func isTelling(_ line: String) -> Bool {
         line.count(where: { $0.isLetter || $0.isNumber }) >= 8 && !line.hasPrefix("#")
     }
 
     /// Whether `line` stands in `text` as a whole statement, not as the beginning of a longer one.
-    private func holds(_ text: String, _ line: String) -> Bool {
+    private static func holds(_ text: String, _ line: String) -> Bool {
         let ending: Set<Character> = ["`", "\n", " ", "\"", "'", ".", ";", ":"]
         return text.ranges(of: line).contains { range in
             let before =

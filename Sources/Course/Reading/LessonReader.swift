@@ -1,5 +1,3 @@
-import Foundation
-
 /// Reads one lesson: front matter, then Markdown with examples, transcripts and questions.
 struct LessonReader {
     private let file: SourceFile
@@ -220,7 +218,7 @@ private struct Fence {
 
     func isClosed(by line: Substring) -> Bool {
         line.count >= mark.count
-            && line.trimmingCharacters(in: .whitespaces).allSatisfy {
+            && line.withoutBlankEnds.allSatisfy {
                 $0 == mark.first
             }
     }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Reads Markdown with parts for some tracks only.
 enum MarkedTextReader {
     /// The parts of `file`, none of them empty; what is wrong is noted in it.
@@ -50,7 +48,7 @@ struct FenceState {
     private(set) var isInside = false
 
     mutating func read(_ line: Substring) {
-        let trimmed = line.trimmingCharacters(in: .whitespaces)
+        let trimmed = line.withoutBlankEnds
         if let fence {
             isInside = true
             if trimmed.allSatisfy({ $0 == fence.first }), trimmed.count >= fence.count {
@@ -81,6 +79,13 @@ extension SourceFile {
 }
 
 extension Substring {
+    /// The text without white space at its beginning and end.
+    var withoutBlankEnds: Substring {
+        let start = drop(while: \.isWhitespace)
+        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return start }
+        return start[...last]
+    }
+
     /// The words after `:::` at the beginning of a line, or nil for another line.
     var directiveWords: [Substring]? {
         hasPrefix(":::") ? dropFirst(3).split(whereSeparator: \.isWhitespace) : nil

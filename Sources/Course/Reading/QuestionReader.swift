@@ -1,5 +1,3 @@
-import Foundation
-
 /// Reads the inside of a question: a prompt, choices as task list items, an explanation as a quote.
 struct QuestionReader {
     let file: SourceFile
@@ -21,7 +19,7 @@ struct QuestionReader {
             } else if choices.isEmpty {
                 prompt.append(line)
             } else if explanation.isEmpty, line.first?.isWhitespace == true, !isBlank {
-                let more = line.trimmingCharacters(in: .whitespaces)
+                let more = line.withoutBlankEnds
                 choices[choices.count - 1].text += " " + more
             } else if !isBlank {
                 report(
@@ -58,8 +56,8 @@ struct QuestionReader {
     private func choice(_ line: Substring) -> Lesson.Question.Choice? {
         for (mark, isRight) in [("- [ ] ", false), ("- [x] ", true), ("- [X] ", true)]
         where line.hasPrefix(mark) {
-            let text = line.dropFirst(mark.count).trimmingCharacters(in: .whitespaces)
-            return Lesson.Question.Choice(text: text, isRight: isRight)
+            let text = line.dropFirst(mark.count).withoutBlankEnds
+            return Lesson.Question.Choice(text: String(text), isRight: isRight)
         }
         return nil
     }

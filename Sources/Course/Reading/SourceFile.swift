@@ -1,4 +1,3 @@
-import Foundation
 import Yams
 
 /// One text file of a course while it is read, with what was found wrong in it.
@@ -7,14 +6,23 @@ final class SourceFile {
     let path: String
     /// The text with line feeds only, whatever the file has, and without a byte order mark.
     let text: String
-    let lines: [Substring]
+    /// The lines without their line feeds.
+    private(set) lazy var lines = text.utf8
+        .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        .map { Substring($0) }
     private(set) var problems: [CourseProblem] = []
 
-    init(path: String, text: String) {
+    /// Takes a file's bytes; nil when they are no UTF-8.
+    init?(path: String, bytes: some Collection<UInt8>) {
+        let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+        let content = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
+        // A carriage return has no place in a course's text but before a line feed.
+        let unified =
+            content.contains(UInt8(ascii: "\r"))
+            ? content.filter { $0 != UInt8(ascii: "\r") } : Array(content)
+        guard let text = String(validating: unified, as: UTF8.self) else { return nil }
         self.path = path
-        let unified = text.replacingOccurrences(of: "\r\n", with: "\n")
-        self.text = unified.hasPrefix("\u{feff}") ? String(unified.dropFirst()) : unified
-        lines = self.text.split(separator: "\n", omittingEmptySubsequences: false)
+        self.text = text
     }
 
     /// Notes that something is wrong at a line and column, both from 1.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Reads a transcript: request lines of the prompt, each with the answer below it.
 struct TranscriptReader {
     /// What stands before a request line.
@@ -26,7 +24,7 @@ struct TranscriptReader {
 
     private func exchange(_ lines: ArraySlice<Substring>) -> Lesson.Transcript.Exchange? {
         let command = lines[lines.startIndex].dropFirst(Self.promptMark.count)
-            .trimmingCharacters(in: .whitespaces)
+            .withoutBlankEnds
         var rest = lines.dropFirst()
         guard let statusLine = rest.popFirst(), let status = status(statusLine) else {
             file.report(
@@ -42,12 +40,13 @@ struct TranscriptReader {
                         + "before the body", line: firstLine + rest.startIndex - 1)
                 continue
             }
-            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-            headers.append(.init(name: line[..<colon].lowercased(), value: value))
+            let value = line[line.index(after: colon)...].withoutBlankEnds
+            headers.append(.init(name: line[..<colon].lowercased(), value: String(value)))
         }
         let body = Array(rest).joinedWithoutBlankEnds
         return Lesson.Transcript.Exchange(
-            command: command, status: status, headers: headers, body: body.isEmpty ? nil : body)
+            command: String(command), status: status, headers: headers,
+            body: body.isEmpty ? nil : body)
     }
 
     private func status(_ line: Substring) -> Int? {

@@ -11,7 +11,8 @@ package protocol AppUnderTest: Sendable {
     /// What the host saw of the requests that came from these client ports. It waits, for a bounded
     /// time, until the app is through with them.
     func testimony(of clientPorts: [Int]) async -> Testimony
-    /// What the app did outside of any check, such as processes that it left behind. Asked last.
+    /// Ends the app and says what it did outside of any check, such as leaving processes behind.
+    /// Asked once, last.
     func notes() async -> [String]
 }
 

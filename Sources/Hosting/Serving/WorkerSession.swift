@@ -18,6 +18,9 @@ final class WorkerSession: @unchecked Sendable {
     private let finishedPromise: EventLoopPromise<Void>
     private let began = ContinuousClock.now
 
+    /// How long a nursery may take to import on a busy machine.
+    private static let patienceForKeeper = TimeAmount.seconds(60)
+
     private enum Phase {
         case starting, ready, ended(AppEnd)
     }
@@ -29,6 +32,7 @@ final class WorkerSession: @unchecked Sendable {
     private var outputClosed = false
     private var exit: KeeperEvent?
     private var flushIsDue = false
+    private var isSpawned = false
 
     private(set) var log = OutputLog()
     private(set) var exchanges: ExchangeLog
@@ -86,9 +90,17 @@ final class WorkerSession: @unchecked Sendable {
 
     // MARK: Life
 
-    /// Asks for the worker and starts its clock.
+    /// Asks for the worker.
     func start(_ request: KeeperRequest) {
         keeper.send(request)
+        loop.scheduleTask(in: Self.patienceForKeeper) {
+            if !self.isSpawned { self.end(because: .unsupervised) }
+        }
+    }
+
+    /// The worker is there: its clock starts, not counting what the nursery had to import.
+    func spawned() {
+        isSpawned = true
         loop.scheduleTask(in: TimeAmount(app.limits.startup)) { self.startupLimitReached() }
     }
 
@@ -352,6 +364,9 @@ final class WorkerSession: @unchecked Sendable {
             $0.entered = Int(numbers.0)
             $0.left = Int(numbers.1)
             $0.handler = handlers[numbers.2]
+        }
+        if app.tellsAnswers, let exchange = exchanges.exchange(frame.stream) {
+            onEvent(.answered(exchange))
         }
         streams[frame.stream] = nil
         exchanges.finish(frame.stream)

@@ -58,8 +58,14 @@ struct ServeCommand: AsyncParsableCommand {
         app.workingDirectory = FileManager.default.currentDirectoryPath
         app.grace = .seconds(5)
         app.limits.request = .seconds(60)
+        app.tellsAnswers = accessLog
+        // A served app is the user's own: only what protects the server itself is limited.
         app.limits.outputBytes = .max
-        app.limits.cpuSeconds = 0
+        app.limits.outputLines = .max
+        app.limits.cpuSeconds = .max
+        app.limits.memoryBytes = .max
+        app.limits.openFiles = 65_536
+        app.limits.recordedExchanges = 100
         return app
     }
 
@@ -105,6 +111,7 @@ struct ServeCommand: AsyncParsableCommand {
             case .log(let line): progress.say(line.text)
             case .traceback(let traceback, let method, let target):
                 progress.say("\(method) \(target)\n\(traceback.full)")
+            case .answered(let exchange): progress.say(AccessLog.line(exchange, at: Date()))
             case .ended(let end): progress.say("\(end)")
             case .started: continue
             }

@@ -36,7 +36,7 @@ struct HostedSubject: AppUnderTest {
     }
 
     func notes() async -> [String] {
-        let leftovers = await app.record().leftovers
+        let leftovers = await app.end().leftovers
         guard !leftovers.isEmpty else { return [] }
         let commands = Set(leftovers.map(\.command)).sorted().joined(separator: ", ")
         return [

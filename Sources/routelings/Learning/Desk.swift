@@ -125,7 +125,7 @@ actor Desk {
         try workspace.layOut(exercise, track)
         let file = workspace.file(exercise, track)
         facts.watch(file)
-        show(.notice("Your file: \(file)"))
+        lines.printAbove("\("Your file", .faint)  \(file, .code)")
         if file != hosted { try await host(at: file, track) }
     }
 
