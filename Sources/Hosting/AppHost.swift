@@ -79,6 +79,13 @@ package final class AppHost: @unchecked Sendable {
         }.get()
     }
 
+    /// Makes a folder that is gone with the host, however the host ends.
+    ///
+    /// - Throws: `HostingError.runDirectory`.
+    package func makeFolder() throws -> String {
+        try run.makeScratch("folder-\(RunDirectory.randomToken(bytes: 8))")
+    }
+
     // MARK: Sessions
 
     /// Makes a worker's session, its folder included; `begin` starts it.

@@ -137,6 +137,9 @@ struct Slip: Sendable, CustomStringConvertible {
         Slip("M1: { cause", "M3: { cause: c, fails: start }\n  M1: { cause", "M3 has no file"),
         Slip("  - Think of it.\n", "", "expected three hints", line: 50),
         Slip("{\"id\": ____}", "{\"id\": number + 0}", "gives away a line of the flask solution"),
+        Slip(
+            "  - by_track: { flask: Look", "  - by_trak: { flask: Look",
+            "unknown key \"by_trak\": did you mean \"by_track\"?", line: 51),
         // Variables.
         Slip(
             "junk: word", "junk: wrod", "unknown kind of variable \"wrod\": did you mean \"word\"?"),
@@ -163,6 +166,12 @@ struct Slip: Sendable, CustomStringConvertible {
         try course.edit("lessons/01-first.md", "title: First\n", "titel: First\n")
         #expect(try course.problems().count == 4)
         #expect(throws: CourseError.self) { try Course.read(from: course.root) }
+    }
+
+    @Test func namesOneSlipOnce() throws {
+        let course = try ScratchCourse()
+        try course.edit(ScratchCourse.exercisePath, "{ int: [2, 899] }", "{ int: 5 }")
+        #expect(try course.problems().map(\.position.line) == [8])
     }
 
     @Test func showsTheLineAndTheColumn() throws {

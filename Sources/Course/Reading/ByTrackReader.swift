@@ -24,8 +24,13 @@ extension YAMLValue {
     var byTrackMapping: YAMLValue? {
         guard isMapping else { return nil }
         let members = members("a mapping")
-        guard members.count == 1, members[0].name == "by_track" else { return nil }
-        return members[0].value
+        guard members.count == 1 else { return nil }
+        if members[0].name == "by_track" { return members[0].value }
+        if Suggestion.nearest(to: members[0].name, among: ["by_track"]) != nil {
+            members[0].key.report(
+                "unknown key \"\(members[0].name)\": did you mean \"by_track\"?")
+        }
+        return nil
     }
 
     /// A list of tracks, none twice, at least one.

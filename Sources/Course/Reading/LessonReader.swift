@@ -52,7 +52,7 @@ struct LessonReader {
     private mutating func readBlocks() {
         while line < file.lines.count {
             let text = file.lines[line]
-            if let fence = Fence(text) {
+            if let fence = CodeFence(text) {
                 readFence(fence)
             } else if let words = text.directiveWords {
                 readDirective(words)
@@ -134,7 +134,7 @@ struct LessonReader {
 
     // MARK: Fences
 
-    private mutating func readFence(_ fence: Fence) {
+    private mutating func readFence(_ fence: CodeFence) {
         let number = line + 1
         let rest = file.lines[(line + 1)...]
         guard let end = rest.firstIndex(where: fence.isClosed) else {
@@ -168,7 +168,7 @@ struct LessonReader {
         }
     }
 
-    private func tracks(of fence: Fence, line: Int) -> [Track] {
+    private func tracks(of fence: CodeFence, line: Int) -> [Track] {
         let own = fence.words.compactMap { file.track($0[...], line: line) }
         if let part, !part.tracks.isEmpty, !own.isEmpty, !Set(own).isSubset(of: part.tracks) {
             file.report(
@@ -193,55 +193,5 @@ struct LessonReader {
             example: name, track: track,
             exchanges: TranscriptReader(file: file, firstLine: line + 1).exchanges(Array(body)),
             text: body.joined(separator: "\n"))
-    }
-}
-
-/// The first line of a fenced block: its mark, its language and what follows.
-private struct Fence {
-    let mark: String
-    let language: String
-    /// The words after the language, without `app=`.
-    let words: [String]
-    /// What `app=` names; nil without it.
-    let app: String?
-
-    init?(_ line: Substring) {
-        guard let first = line.first, first == "`" || first == "~" else { return nil }
-        mark = String(line.prefix { $0 == first })
-        guard mark.count >= 3 else { return nil }
-        let words = line.dropFirst(mark.count).split(whereSeparator: \.isWhitespace)
-            .map(String.init)
-        language = words.first ?? ""
-        app = words.first { $0.hasPrefix("app=") }.map { String($0.dropFirst(4)) }
-        self.words = words.dropFirst().filter { !$0.hasPrefix("app=") }
-    }
-
-    func isClosed(by line: Substring) -> Bool {
-        line.count >= mark.count
-            && line.withoutBlankEnds.allSatisfy {
-                $0 == mark.first
-            }
-    }
-}
-
-/// Lines of Markdown that are still being collected.
-private struct MarkdownLines {
-    private var lines: [Substring] = []
-    private var firstLine = 1
-
-    mutating func append(_ text: Substring, line: Int) {
-        let isBlank = text.allSatisfy(\.isWhitespace)
-        if lines.isEmpty {
-            guard !isBlank else { return }
-            firstLine = line
-        }
-        lines.append(text)
-    }
-
-    /// The text so far and its first line, or nil when there is none; begins anew.
-    mutating func take() -> (text: String, line: Int)? {
-        defer { lines = [] }
-        let text = lines.joinedWithoutBlankEnds
-        return text.isEmpty ? nil : (text, firstLine)
     }
 }

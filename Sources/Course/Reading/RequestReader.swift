@@ -43,14 +43,14 @@ extension YAMLValue {
 
     private func target(_ text: String, _ scope: ReadingScope) -> String? {
         check(text, scope)
-        guard text.hasPrefix("/") || text.hasPrefix("${") || text == "*" else {
-            report("the path \"\(text)\" does not start with a slash: write /\(text)")
-            return nil
-        }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
             report(
                 "the path \"\(text)\" holds a blank, or a character that has no place in a request "
                     + "line: percent-encode it, as in %20, or use ${name:path}")
+            return nil
+        }
+        guard text.hasPrefix("/") || text.hasPrefix("${") || text == "*" else {
+            report("the path \"\(text)\" does not start with a slash: write /\(text)")
             return nil
         }
         return text

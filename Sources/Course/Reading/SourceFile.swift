@@ -33,8 +33,10 @@ final class SourceFile {
     /// Notes that something is wrong at `position` of this file.
     func report(_ message: String, at position: SourcePosition) {
         let excerpt = lines.indices.contains(position.line - 1) ? lines[position.line - 1] : nil
-        problems.append(
-            CourseProblem(position: position, message: message, excerpt: excerpt.map(String.init)))
+        let problem = CourseProblem(
+            position: position, message: message, excerpt: excerpt.map(String.init))
+        // Two readers may look at one value, and an alias is read at each of its places.
+        if !problems.contains(problem) { problems.append(problem) }
     }
 
     /// The file's one YAML document, or nil after noting why there is none.

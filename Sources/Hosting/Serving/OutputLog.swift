@@ -11,6 +11,8 @@ struct OutputLog {
     private var partial: [UInt8] = []
     private var expectsDump = false
     private var dump: [String] = []
+    /// How many lines are remembered at least.
+    private static let kept = 20_000
 
     /// The lines as one text.
     var text: String { lines.map(\.text).joined(separator: "\n") }
@@ -30,9 +32,10 @@ struct OutputLog {
         count += lines
     }
 
-    /// Keeps lines.
+    /// Keeps lines; of very many the newest.
     mutating func append(_ new: [LogLine]) {
         lines += new
+        if lines.count > 2 * Self.kept { lines.removeFirst(lines.count - Self.kept) }
     }
 
     /// Takes raw output; returns the lines that are complete.

@@ -21,7 +21,7 @@ struct CourseCheckCommand: AsyncParsableCommand {
     @Argument(help: "The course's folder.") var directory: String?
     @Option(help: "Only this exercise.") var exercise: String?
     @Option(help: "Only this track.") var track: Track?
-    @Option(help: "How many runs of each solution, with different seeds.") var runs = 5
+    @Option(help: "How many runs of each file, with different seeds.") var runs = 5
     @OptionGroup var python: PythonOptions
     @Option(help: "text or json.") var format = OutputFormat.text
 

@@ -82,7 +82,7 @@ struct DoctorCommand: AsyncParsableCommand {
             return try await AppHost.withHost(configuration) { host in
                 var told: [String] = []
                 for track in Track.allCases {
-                    let scratch = try ScratchApp(track: track)
+                    let scratch = try ScratchApp(track: track, host: host)
                     var app = App(.file(scratch.file))
                     app.preload = track.preload
                     let outcome = try await host.withApp(app) { await $0.start }

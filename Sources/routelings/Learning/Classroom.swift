@@ -22,13 +22,11 @@ struct Classroom {
         try await UpstreamServer.withServer { upstream in
             try await AppHost.withHost(HostConfiguration(interpreter: interpreter)) { host in
                 let bench = Bench(host: host, course: course)
-                return try await withTemporaryFile(Self.emptyApp, named: "app.py") { path in
-                    let file = try openFile() ?? path
-                    // What the first exercise needs is imported while the greeting is read.
-                    let app = bench.app(at: file, track ?? .fastapi, upstream: upstream.port)
-                    return try await host.withApp(app) { play in
-                        try await session(bench, play, upstream, hosted: file)
-                    }
+                let file = try openFile() ?? host.write(Self.emptyApp, named: "app.py")
+                // What the first exercise needs is imported while the greeting is read.
+                let app = bench.app(at: file, track ?? .fastapi, upstream: upstream.port)
+                return try await host.withApp(app) { play in
+                    try await session(bench, play, upstream, hosted: file)
                 }
             }
         }

@@ -206,16 +206,17 @@ actor Desk {
     }
 
     private func startScratch(_ track: Track) async throws {
-        let app = try ScratchApp(track: track)
+        let app = try ScratchApp(track: track, host: bench.host)
         scratch = app
         facts.watch(nil)
         try await host(at: app.file, track)
     }
 
     private func addToScratch(_ code: String) async throws {
-        guard let scratch, let track = session.track else { return }
+        guard var scratch, let track = session.track else { return }
         let before = scratch.source
         try scratch.add(code)
+        defer { self.scratch = scratch }
         let outcome = try await host(at: scratch.file, track)
         guard case .failed(let failure) = outcome else {
             return show(.notice("Added. `routes` shows what is there."))

@@ -13,19 +13,26 @@ struct Editor: Sendable {
     }
 
     /// Runs the editor on `file` and waits until it ends. Its own messages are on the terminal.
+    ///
+    /// Foundation's `Process` would put it in a process group of its own, which a terminal stops
+    /// at the first read.
     func open(_ file: String) async {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
         // The variables may hold arguments, as in `code --wait`; git runs them in this way too.
-        process.arguments = ["-c", "\(command) \"$@\"", command, file]
+        let words = ["/bin/sh", "-c", "\(command) \"$@\"", command, file]
         await withCheckedContinuation { continuation in
-            process.terminationHandler = { _ in continuation.resume() }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
+            Thread.detachNewThread {
+                Self.run(words)
                 continuation.resume()
             }
         }
+    }
+
+    private static func run(_ words: [String]) {
+        var arguments = words.map { strdup($0) } + [nil]
+        defer { arguments.forEach { free($0) } }
+        var child = pid_t()
+        guard posix_spawn(&child, words[0], nil, nil, &arguments, environ) == 0 else { return }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) == -1, errno == EINTR {}
     }
 }

@@ -1,31 +1,22 @@
 import Course
 import Foundation
+import Hosting
 
-/// An app that grows by what is typed at the prompt, in a folder that goes with it.
-final class ScratchApp: @unchecked Sendable {
-    // Only the desk, an actor, ever touches it.
+/// An app that grows by what is typed at the prompt, in a folder that goes with the host.
+struct ScratchApp: Sendable {
     let file: String
-    private let folder: URL
     private(set) var source: String
 
-    init(track: Track) throws {
-        folder = FileManager.default.temporaryDirectory
-            .appending(path: "routelings-scratch-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        file = folder.appending(path: track.fileName).path()
+    init(track: Track, host: AppHost) throws {
         source = Self.start(track)
-        try replace(with: source)
+        file = try host.write(source, named: track.fileName)
     }
 
-    deinit {
-        try? FileManager.default.removeItem(at: folder)  // a leftover in the temporary folder
-    }
-
-    func add(_ code: String) throws {
+    mutating func add(_ code: String) throws {
         try replace(with: source + "\n\n" + code + "\n")
     }
 
-    func replace(with text: String) throws {
+    mutating func replace(with text: String) throws {
         try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
         source = text
     }

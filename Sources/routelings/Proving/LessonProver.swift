@@ -26,25 +26,24 @@ struct LessonProver: Sendable {
     private func problems(
         of example: Lesson.Example, _ transcripts: [(Lesson.Transcript, SourcePosition)]
     ) async throws -> [Prover.Problem] {
-        try await withTemporaryFile(example.source, named: example.track.fileName) { path in
-            try await bench.host.withApp(bench.app(at: path, example.track, upstream: nil)) { app in
-                let subject = HostedSubject(app)
-                if let failure = await subject.startFailure() {
-                    let name = "example \(example.name), \(example.track.rawValue)"
-                    return [Prover.Problem(subject: name, message: failure.message)]
-                }
-                var problems: [Prover.Problem] = []
-                for (transcript, position) in transcripts {
-                    for exchange in transcript.exchanges {
-                        guard let complaint = try await complaint(about: exchange, subject) else { continue }
-                        problems.append(
-                            Prover.Problem(
-                                subject: "\(position) (\(example.track.rawValue), \(exchange.command))",
-                                message: complaint))
-                    }
-                }
-                return problems
+        let path = try bench.host.write(example.source, named: example.track.fileName)
+        return try await bench.host.withApp(bench.app(at: path, example.track, upstream: nil)) {
+            let subject = HostedSubject($0)
+            if let failure = await subject.startFailure() {
+                let name = "example \(example.name), \(example.track.rawValue)"
+                return [Prover.Problem(subject: name, message: failure.message)]
             }
+            var problems: [Prover.Problem] = []
+            for (transcript, position) in transcripts {
+                for exchange in transcript.exchanges {
+                    guard let complaint = try await complaint(about: exchange, subject) else {
+                        continue
+                    }
+                    let subject = "\(position) (\(example.track.rawValue), \(exchange.command))"
+                    problems.append(Prover.Problem(subject: subject, message: complaint))
+                }
+            }
+            return problems
         }
     }
 
@@ -78,15 +77,13 @@ struct LessonProver: Sendable {
     }
 }
 
-/// Runs `body` with the path of a file of this content, which is removed afterwards.
-func withTemporaryFile<Result: Sendable>(
-    _ content: String, named name: String, _ body: (String) async throws -> Result
-) async throws -> Result {
-    let folder = FileManager.default.temporaryDirectory
-        .appending(path: "routelings-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }  // nothing to do about it
-    let file = folder.appending(path: name)
-    try Data(content.utf8).write(to: file)
-    return try await body(file.path())
+extension AppHost {
+    /// Writes a file in a folder of its own, which goes with the host.
+    ///
+    /// - Returns: the file's path.
+    func write(_ content: String, named name: String) throws -> String {
+        let file = try makeFolder() + "/" + name
+        try Data(content.utf8).write(to: URL(filePath: file))
+        return file
+    }
 }

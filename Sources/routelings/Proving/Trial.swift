@@ -17,10 +17,10 @@ struct Trial: Sendable {
         return exercises.flatMap { exercise in
             let tracks = exercise.tracks.filter { track == nil || $0 == track }
             return tracks.flatMap { track in
-                [Trial(exercise: exercise, track: track, part: .starter, runs: 1)]
+                [Trial(exercise: exercise, track: track, part: .starter, runs: runs)]
                     + [Trial(exercise: exercise, track: track, part: .solution, runs: runs)]
                     + exercise.mutants(for: track).map {
-                        Trial(exercise: exercise, track: track, part: .mutant($0.id), runs: 1)
+                        Trial(exercise: exercise, track: track, part: .mutant($0.id), runs: runs)
                     }
             }
         }
