@@ -64,7 +64,8 @@ let package = Package(
         .testTarget(
             name: "GradingTests", dependencies: ["Grading", "Course"], swiftSettings: strict),
         .testTarget(
-            name: "ProgressTests", dependencies: ["Progress", "Course", grdb], swiftSettings: strict),
+            name: "ProgressTests", dependencies: ["Progress", "Course", grdb], swiftSettings: strict
+        ),
         .testTarget(
             name: "TutorTests", dependencies: ["Tutor", "Course", "Grading", "Progress"],
             swiftSettings: strict),

@@ -31,7 +31,8 @@ import Testing
         (.equals(1), .bool(true)), (.equals(1), "1"), (.equals(["a": 1]), ["a": 1, "b": 2]),
         (.equals([1, 2]), [1]), (.differs(500), 500), (.compares(.atLeast, 20), 19),
         (.compares(.greater, 2), "3"), (.startsWith("a"), "b"), (.startsWith("a"), 1),
-        (.contains("x"), "y"), (.contains(3), [1]), (.matches("^[0-9]+$"), "12a"), (.exists(false), 1),
+        (.contains("x"), "y"), (.contains(3), [1]), (.matches("^[0-9]+$"), "12a"),
+        (.exists(false), 1),
         (.isKind(.isInteger, true), .double(7.5)), (.isKind(.isNumber, true), true),
         (.isEmpty(true), [1]), (.isEmpty(true), 0), (.oneOf([307, 308]), 302),
         (.includes(["a": 1]), ["a": 2]), (.includes(["a": nil]), [:]),
@@ -57,7 +58,9 @@ import Testing
         let differences = Predicate.equals(wanted).differences(from: found, at: path)
         #expect(
             differences == [
-                Difference(path: path.appending(.member("extra")), expected: ["exists": false], actual: true),
+                Difference(
+                    path: path.appending(.member("extra")), expected: ["exists": false],
+                    actual: true),
                 Difference(path: path.appending(.member("id")), expected: 7, actual: "7"),
                 Difference(path: path.appending(.member("name")), expected: "drill", actual: nil),
                 Difference(
@@ -67,7 +70,8 @@ import Testing
     }
 
     @Test func aPartialObjectIsComparedMemberByMember() {
-        let differences = Predicate.includes(["id": 7]).differences(from: ["id": 8, "b": 1], at: path)
+        let differences = Predicate.includes(["id": 7]).differences(
+            from: ["id": 8, "b": 1], at: path)
         #expect(differences.map(\.path.description) == ["$.body.id"])
     }
 }

@@ -9,7 +9,8 @@ import Testing
         #expect(json.headers == [.init(name: "Content-Type", value: "application/json")])
         #expect(json.body == Array(#"{"a": 1}"#.utf8))
         let form = Request(
-            RequestTemplate(method: "POST", target: "/", body: .form([.init(name: "a b", value: "ü&")])))
+            RequestTemplate(
+                method: "POST", target: "/", body: .form([.init(name: "a b", value: "ü&")])))
         #expect(form.body == Array("a+b=%C3%BC%26".utf8))
     }
 

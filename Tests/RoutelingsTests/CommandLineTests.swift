@@ -58,7 +58,10 @@ import Testing
     @Test func aMissingFileIsTheGradersAffairAndExitsWith3() async throws {
         try await Program.inFreshHome { program in
             let outcome = try await check(
-                ["hello-text", "--track", "flask", "--format", "json", "--file", "/nowhere/app.py"],
+                [
+                    "hello-text", "--track", "flask", "--format", "json", "--file",
+                    "/nowhere/app.py",
+                ],
                 program)
             #expect(outcome.code == 3)
             let report = try outcome.object
@@ -112,11 +115,14 @@ import Testing
             let course = program.home + "/course"
             for folder in ["lessons", "exercises"] {
                 try FileManager.default.copyItem(
-                    atPath: Program.root.appending(path: folder).path(), toPath: "\(course)-\(folder)")
+                    atPath: Program.root.appending(path: folder).path(),
+                    toPath: "\(course)-\(folder)")
             }
-            try FileManager.default.createDirectory(atPath: course, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: course, withIntermediateDirectories: true)
             for folder in ["lessons", "exercises"] {
-                try FileManager.default.moveItem(atPath: "\(course)-\(folder)", toPath: "\(course)/\(folder)")
+                try FileManager.default.moveItem(
+                    atPath: "\(course)-\(folder)", toPath: "\(course)/\(folder)")
             }
             let made = try await program.run(["course", "new", "say-it-back", "--course", course])
             #expect(made.code == 0)

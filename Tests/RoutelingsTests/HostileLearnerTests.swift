@@ -20,7 +20,8 @@ import Testing
         Learner(name: "raises_at_import", words: "KeyError", line: 5),
         Learner(name: "defines_no_app", words: "application", line: nil),
         Learner(name: "runs_a_server_of_its_own", words: "__main__", line: 11),
-        Learner(name: "writes_to_every_descriptor", words: "connection that is not its own", line: nil),
+        Learner(
+            name: "writes_to_every_descriptor", words: "connection that is not its own", line: nil),
         Learner(name: "loops_in_a_handler", words: "while True", line: nil),
     ]
 

@@ -13,8 +13,10 @@ import Testing
 
     @Test func aLearnerReadsFailsAsksPassesAndComesBack() async throws {
         try await Program.inFreshHome { program in
-            let file = URL(filePath: program.home).appending(path: "work/fastapi/path-params/app.py")
-            let arguments = ["learn", "--workspace", program.home + "/work"] + Program.pythonArguments
+            let file = URL(filePath: program.home).appending(
+                path: "work/fastapi/path-params/app.py")
+            let arguments =
+                ["learn", "--workspace", program.home + "/work"] + Program.pythonArguments
             let prompt = try Conversation(program, arguments)
 
             try await prompt.see("Which framework")

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct CommandTests {
     @Test(arguments: [
-        ("next", CommandWord.next, ""), ("HINT", .hint, ""), ("ex path-params", .exercise, "path-params"),
+        ("next", CommandWord.next, ""), ("HINT", .hint, ""),
+        ("ex path-params", .exercise, "path-params"),
         ("get /tools/7", .get, "/tools/7"), ("lessons", .lessons, ""), ("lesson 2", .lesson, "2"),
         ("q", .quit, ""), ("delete  /a ", .delete, "/a"),
     ])
@@ -28,11 +29,14 @@ import Testing
     }
 
     @Test func everyCommandIsInTheOverview() {
-        for word in CommandWord.allCases { #expect(CommandTable.overview.contains("`\(word.rawValue)")) }
+        for word in CommandWord.allCases {
+            #expect(CommandTable.overview.contains("`\(word.rawValue)"))
+        }
     }
 
     @Test(arguments: [
-        ("post /t {\"a\": 1", true), ("post /t {\"a\": 1}", false), ("post /t {\"a\": \"{\"}", false),
+        ("post /t {\"a\": 1", true), ("post /t {\"a\": 1}", false),
+        ("post /t {\"a\": \"{\"}", false),
         ("post /t {\"a\": 1\n", false), ("post /t a=b", false), ("get /t [", true), ("hint", false),
     ])
     func bodiesGoOnUntilTheirBracketsMatch(text: String, isOpen: Bool) {
@@ -52,7 +56,8 @@ import Testing
         let completion = LineCompletion(
             exercises: [.init(word: "hello-text"), .init(word: "hello-json")],
             paths: [
-                .init(word: "/tools", explanation: "GET POST"), .init(word: "/ping", explanation: "GET"),
+                .init(word: "/tools", explanation: "GET POST"),
+                .init(word: "/ping", explanation: "GET"),
             ])
         func words(_ line: String) -> [String] {
             completion.candidates(for: line) { $0 == "img/" ? ["a.png", "b.png"] : ["img/"] }

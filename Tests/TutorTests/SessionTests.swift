@@ -8,7 +8,9 @@ import Testing
 @Suite struct SessionTests {
     private static let position = SourcePosition(file: "x", line: 1, column: 1)
 
-    private static func exercise(_ id: String, unit: Int, place: Int, tracks: [Track] = Track.allCases) -> Exercise {
+    private static func exercise(
+        _ id: String, unit: Int, place: Int, tracks: [Track] = Track.allCases
+    ) -> Exercise {
         Exercise(
             id: id, title: "Title of \(id)", unit: unit, place: place, mode: .fix, tracks: tracks,
             task: MarkedText(parts: [.init(markdown: "Do it.")]),
@@ -28,7 +30,8 @@ import Testing
         explanation: "Because.")
 
     private static let course = Course(
-        root: "/", lessons: [
+        root: "/",
+        lessons: [
             Lesson(
                 number: 1, id: "01-first", title: "First", objectives: ["see"],
                 blocks: [
@@ -63,14 +66,16 @@ import Testing
     private func texts(_ effects: [Effect]) -> String {
         effects.map { effect in
             switch effect {
-            case .show(.markdown(let text)), .show(.notice(let text)), .show(.trouble(let text)): text
+            case .show(.markdown(let text)), .show(.notice(let text)), .show(.trouble(let text)):
+                text
             default: ""
             }
         }.joined(separator: "\n")
     }
 
     private func opened(_ effects: [Effect]) -> String? {
-        effects.compactMap { if case .open(let exercise, _) = $0 { exercise.id } else { nil } }.first
+        effects.compactMap { if case .open(let exercise, _) = $0 { exercise.id } else { nil } }
+            .first
     }
 
     @Test func asksForATrackOnceAndTakesAPrefix() {

@@ -30,16 +30,21 @@ package struct HTTPClient: Sendable {
         try await connect(for: request).answer()
     }
 
-    /// Sends `request` `count` times at once: every connection is open before the first one
-    /// sends. Answers come back in the order of their connections.
+    /// Sends `request` `count` times at once: every connection is open before the first one sends.
+    ///
+    /// Answers come back in the order of their connections.
     package func burst(_ request: Request, count: Int) async -> [Result<Answer, NoAnswer>] {
         let connections = await withTaskGroup { group in
-            for _ in 0..<count { group.addTask { await self.attempt { try await self.connect(for: request) } } }
+            for _ in 0..<count {
+                group.addTask { await self.attempt { try await self.connect(for: request) } }
+            }
             return await group.reduce(into: []) { $0.append($1) }
         }
         return await withTaskGroup { group in
             for (index, connection) in connections.enumerated() {
-                group.addTask { (index, await self.attempt { try await connection.get().answer() }) }
+                group.addTask {
+                    (index, await self.attempt { try await connection.get().answer() })
+                }
             }
             return await group.reduce(into: []) { $0.append($1) }
                 .sorted { $0.0 < $1.0 }.map(\.1)
@@ -118,7 +123,8 @@ private struct OpenConnection: Sendable {
         }
         channel.write(HTTPClientRequestPart.head(head), promise: nil)
         if let body = request.body, !body.isEmpty {
-            channel.write(HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil)
+            channel.write(
+                HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil)
         }
         channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
     }

@@ -20,13 +20,16 @@ extension Request {
 extension String {
     /// The text as one word of a POSIX shell, quoted only where it must be.
     package var shellQuoted: String {
-        let isPlain = !isEmpty && unicodeScalars.allSatisfy { scalar in
-            switch scalar {
-            case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "/", ":", "@", "%", "+", "=", ",":
-                true
-            default: false
+        let isPlain =
+            !isEmpty
+            && unicodeScalars.allSatisfy { scalar in
+                switch scalar {
+                case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "/", ":", "@", "%", "+", "=",
+                    ",":
+                    true
+                default: false
+                }
             }
-        }
         return isPlain ? self : "'" + replacing("'", with: #"'\''"#) + "'"
     }
 }

@@ -25,7 +25,9 @@ struct Explainer: Sendable {
             return Explanation(text: failure.message, place: place)
         }
         for rule in rules where rule.tracks.isEmpty || rule.tracks.contains(track) {
-            if let explanation = await apply(rule, observation, outcome, values) { return explanation }
+            if let explanation = await apply(rule, observation, outcome, values) {
+                return explanation
+            }
         }
         return Explanation(
             text: Fallback.text(
@@ -36,7 +38,9 @@ struct Explainer: Sendable {
     private func apply(
         _ rule: Diagnosis, _ observation: Observation, _ outcome: StepOutcome, _ values: Values
     ) async -> Explanation? {
-        guard let text = rule.text[track], holds(rule.when, of: observation, values) else { return nil }
+        guard let text = rule.text[track], holds(rule.when, of: observation, values) else {
+            return nil
+        }
         if let probe = rule.probe, await !holds(probe, values) { return nil }
         let pattern = rule.at[track]
         return Explanation(
@@ -53,12 +57,15 @@ struct Explainer: Sendable {
     private func holds(_ probe: Diagnosis.Probe, _ values: Values) async -> Bool {
         guard let request = try? values.fill(probe.request), let answer = await self.probe(request)
         else { return false }
-        return holds(probe.expectations, of: Observation(document: .object(answer.observed)), values)
+        return holds(
+            probe.expectations, of: Observation(document: .object(answer.observed)), values)
     }
 
     /// The line that raised, else the handler's.
     private func place(of outcome: StepOutcome) -> SourcePlace? {
         let exchange = outcome.exchange
-        return (exchange?.traceback?.place ?? exchange?.handler).flatMap { source.place(line: $0.line) }
+        return (exchange?.traceback?.place ?? exchange?.handler).flatMap {
+            source.place(line: $0.line)
+        }
     }
 }

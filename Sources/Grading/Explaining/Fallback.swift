@@ -52,7 +52,9 @@ enum Fallback {
     private static func value(_ difference: Difference) -> String {
         let name = "`\(difference.path)`"
         guard let actual = difference.actual else { return "\(name) is missing from the answer." }
-        if difference.expected == ["exists": false] { return "\(name) is there and was not asked for." }
+        if difference.expected == ["exists": false] {
+            return "\(name) is there and was not asked for."
+        }
         if actual.kind != difference.expected.kind, difference.expected.kind != "object" {
             return "\(name) is a \(actual.kind); a \(difference.expected.kind) was expected."
         }

@@ -26,7 +26,8 @@ package struct Grader: Sendable {
     private let curlBase: String
     private let upstream: Upstream?
 
-    /// - Parameter upstream: needed for exercises whose checks script one.
+    /// A grader whose curl lines point at `curlBase`; the upstream is needed for exercises whose
+    /// checks script one.
     package init(curlBase: String, upstream: Upstream?) {
         self.curlBase = curlBase
         self.upstream = upstream

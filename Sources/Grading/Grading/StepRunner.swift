@@ -43,8 +43,10 @@ struct StepRunner: Sendable {
         case answer(Result<Answer, NoAnswer>)
     }
 
-    /// Holds `count` requests at the upstream, sends `request`, and lets go when it is answered
-    /// or has waited for `patience`. What counts is the order of the two, not the time they took.
+    /// Holds `count` requests at the upstream, sends `request`, and lets go when it is answered or
+    /// has waited for `patience`.
+    ///
+    /// What counts is the order of the two, not the time they took.
     private func overtake(
         _ request: Request, _ held: Request, _ count: Int, at upstream: Upstream
     ) async throws -> StepOutcome {

@@ -26,7 +26,9 @@ extension JSON {
             return names.flatMap { name in
                 let inner = path.appending(.member(name))
                 guard let value = wanted[name] else {
-                    return [Difference(path: inner, expected: ["exists": false], actual: found[name])]
+                    return [
+                        Difference(path: inner, expected: ["exists": false], actual: found[name])
+                    ]
                 }
                 return value.differences(from: found[name], at: inner)
             }

@@ -129,8 +129,10 @@ extension JSON {
 }
 
 extension String {
-    /// Whether the regular expression `pattern` is found in the text. The reader of the course has
-    /// refused patterns that are none, so one that does not compile here matches nothing.
+    /// Whether the regular expression `pattern` is found in the text.
+    ///
+    /// The reader of the course has refused patterns that are none, so one that does not compile
+    /// here matches nothing.
     func matches(pattern: String) -> Bool {
         guard let regex = try? Regex(pattern) else { return false }
         return firstMatch(of: regex) != nil

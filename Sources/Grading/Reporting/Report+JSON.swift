@@ -5,7 +5,7 @@ import Course
 extension Report {
     /// The report as one JSON object: schema 1, as `docs/report.schema.json` describes it.
     ///
-    /// - Parameter runs: every run of a repeated grading; empty when there was one.
+    /// `runs` are all runs of a repeated grading; empty when there was one.
     package func json(runs: [Report] = []) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -21,7 +21,9 @@ extension Report {
     }
 }
 
-/// The shape of schema 1. Members that are null are written as null.
+/// The shape of schema 1.
+///
+/// Members that are null are written as null.
 private struct Document: Encodable {
     let report: Report
     let runs: [Report]

@@ -48,8 +48,9 @@ package struct UpstreamServer: Sendable {
         }
     }
 
-    /// One request, then the connection ends. A caller that breaks off is no concern of the
-    /// upstream's: it has been counted.
+    /// One request, then the connection ends.
+    ///
+    /// A caller that breaks off is no concern of the upstream's: it has been counted.
     private func serve(_ connection: Connection) async {
         try? await connection.executeThenClose { inbound, outbound in
             for try await part in inbound {
@@ -60,7 +61,8 @@ package struct UpstreamServer: Sendable {
     }
 
     private func answer(
-        _ request: HTTPRequestHead, _ outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
+        _ request: HTTPRequestHead,
+        _ outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
     ) async throws {
         var head = HTTPResponseHead(version: .http1_1, status: .ok)
         head.headers = ["Content-Type": "application/json", "Connection": "close"]

@@ -22,7 +22,9 @@ struct UpstreamState: Sendable {
         isOpen = script.barrier == 0 && !script.holds
     }
 
-    /// A caller came. Those who are to be answered now are returned.
+    /// A caller came.
+    ///
+    /// Those who are to be answered now are returned.
     mutating func arrive() -> (caller: Caller, released: Set<Caller>) {
         calls += 1
         present += 1
@@ -42,7 +44,9 @@ struct UpstreamState: Sendable {
         present -= 1
     }
 
-    /// Nobody waits from now on. Those who did are returned.
+    /// Nobody waits from now on.
+    ///
+    /// Those who did are returned.
     mutating func open() -> Set<Caller> {
         isOpen = true
         return releaseAll()

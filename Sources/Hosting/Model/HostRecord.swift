@@ -134,7 +134,7 @@ package enum HostEvent: Sendable, Equatable {
     case log(LogLine)
     /// A request raised an exception.
     case traceback(Traceback, method: String, target: String)
-    /// The app has returned from a request; only where `App.tellsAnswers` asks for it.
+    /// The whole response has been handed to the client's connection; only where `App.tellsAnswers` asks for it.
     case answered(Exchange)
     /// The app was started again, with this outcome.
     case started(StartOutcome)

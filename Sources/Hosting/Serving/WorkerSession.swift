@@ -345,6 +345,7 @@ final class WorkerSession: @unchecked Sendable {
         exchanges.update(id) { if $0.outcome == .pending { $0.outcome = .answered } }
         streams[id]?.connection = nil
         streams[id]?.isAnswered = true
+        if app.tellsAnswers, let exchange = exchanges.exchange(id) { onEvent(.answered(exchange)) }
     }
 
     private func abort(_ id: UInt32) {
@@ -364,9 +365,6 @@ final class WorkerSession: @unchecked Sendable {
             $0.entered = Int(numbers.0)
             $0.left = Int(numbers.1)
             $0.handler = handlers[numbers.2]
-        }
-        if app.tellsAnswers, let exchange = exchanges.exchange(frame.stream) {
-            onEvent(.answered(exchange))
         }
         streams[frame.stream] = nil
         exchanges.finish(frame.stream)

@@ -2,9 +2,8 @@ import Course
 
 /// What was typed so far, seen as one entry of possibly several lines.
 package enum Entry {
-    /// Whether more lines are needed before `text` can be taken in.
-    ///
-    /// - Parameter inScratch: whether handlers may be typed.
+    /// Whether more lines are needed before `text` can be taken in; `inScratch` says whether handlers
+    /// may be typed.
     package static func isOpen(_ text: String, inScratch: Bool) -> Bool {
         if inScratch, isCode(text) { return isOpenCode(text) }
         guard case .found(let word, let rest) = CommandTable.command(in: text), word.isMethod,

@@ -34,8 +34,8 @@ package struct LineCompletion: Sendable {
 
     /// The candidates for the last word of `line`, in the order in which they are shown.
     ///
-    /// - Parameter files: the names in a folder, for items such as `photo@`; a folder's name ends
-    ///   in a slash.
+    /// `files` gives the names in a folder, for items such as `photo@`; a folder's name ends in a
+    /// slash.
     package func candidates(for line: String, files: (String) -> [String]) -> [Candidate] {
         let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
         let isNewWord = line.last.map(\.isWhitespace) ?? true
@@ -47,7 +47,9 @@ package struct LineCompletion: Sendable {
 
     private var commands: [Candidate] {
         guard hasTrack else { return tracks }
-        return CommandWord.allCases.map { Candidate(word: $0.rawValue, explanation: $0.summary.text) }
+        return CommandWord.allCases.map {
+            Candidate(word: $0.rawValue, explanation: $0.summary.text)
+        }
     }
 
     private var tracks: [Candidate] {
@@ -89,9 +91,7 @@ package struct LineCompletion: Sendable {
 }
 
 extension Session {
-    /// What Tab can complete now.
-    ///
-    /// - Parameter routes: paths with the methods that each takes, of the app that is up.
+    /// What Tab can complete now, with the paths of the app that is up and the methods each takes.
     package func completion(routes: [(path: String, methods: String)]) -> LineCompletion {
         LineCompletion(
             exercises: offered.map { .init(word: $0.id, explanation: $0.title) },

@@ -44,9 +44,9 @@ package struct RequestLine: Sendable {
     private var rawBody: String?
     private var isForm = false
 
-    /// Reads `rest`, the line after the method's word.
+    /// Reads `rest`, the line after the method's word; `readFile` gives the bytes of a file that an
+    /// item names.
     ///
-    /// - Parameter readFile: the bytes of a file that an item names.
     /// - Throws: `Problem`, or `Words.OpenQuote`.
     package static func parse(
         method: String, rest: String, readFile: (String) throws -> [UInt8]
@@ -140,7 +140,8 @@ package struct RequestLine: Sendable {
             switch field {
             case .text(let name, let text): (name, .string(text))
             case .json(let name, let value): (name, value)
-            case .file(let name, _, let bytes): (name, .string(String(decoding: bytes, as: UTF8.self)))
+            case .file(let name, _, let bytes):
+                (name, .string(String(decoding: bytes, as: UTF8.self)))
             }
         }
         let text = members.map { "\(JSON.string($0.0).text): \($0.1.text)" }.joined(separator: ", ")
@@ -158,7 +159,9 @@ package struct RequestLine: Sendable {
         return (Array(pairs.joined(separator: "&").utf8), "application/x-www-form-urlencoded")
     }
 
-    /// RFC 7578. The boundary is fixed, so that the same line is always the same request.
+    /// RFC 7578.
+    ///
+    /// The boundary is fixed, so that the same line is always the same request.
     private var multipart: ([UInt8], String) {
         let boundary = "routelings-7f3a9c1e5b2d"
         var bytes: [UInt8] = []
@@ -175,6 +178,8 @@ package struct RequestLine: Sendable {
             }
             bytes += Array("\r\n".utf8)
         }
-        return (bytes + Array("--\(boundary)--\r\n".utf8), "multipart/form-data; boundary=\(boundary)")
+        return (
+            bytes + Array("--\(boundary)--\r\n".utf8), "multipart/form-data; boundary=\(boundary)"
+        )
     }
 }

@@ -1,7 +1,9 @@
 package import Course
 package import Grading
 
-/// Something that a session wants done. The session itself does nothing.
+/// Something that a session wants done.
+///
+/// The session itself does nothing.
 package enum Effect: Sendable {
     case show(Message)
     /// Lays out the exercise's files, hosts the app for free play and watches the file.

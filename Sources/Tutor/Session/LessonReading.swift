@@ -38,7 +38,9 @@ struct LessonReading: Sendable {
 
     private static func opening(of lesson: Lesson) -> [String] {
         let objectives = lesson.objectives.map { "- \($0)" }.joined(separator: "\n")
-        return ["# \(lesson.number). \(lesson.title)", "After this lesson you can:\n\n\(objectives)"]
+        return [
+            "# \(lesson.number). \(lesson.title)", "After this lesson you can:\n\n\(objectives)",
+        ]
     }
 
     private static func markdown(of question: Lesson.Question) -> String {

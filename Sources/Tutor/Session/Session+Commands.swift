@@ -3,7 +3,9 @@ import Grading
 
 /// What each command asks for.
 extension Session {
-    mutating func run(_ word: CommandWord, _ rest: String, _ now: ContinuousClock.Instant) -> [Effect] {
+    mutating func run(_ word: CommandWord, _ rest: String, _ now: ContinuousClock.Instant)
+        -> [Effect]
+    {
         switch word {
         case .lessons: [.show(.overview(overview, track ?? .fastapi))]
         case .lesson: openLesson(rest)
@@ -32,7 +34,9 @@ extension Session {
 
     private func withExercise(_ effects: (Exercise, Track) -> [Effect]) -> [Effect] {
         guard let exercise, let track else {
-            return [.show(.trouble("No exercise is open: `next` goes on, `exercise ID` opens one."))]
+            return [
+                .show(.trouble("No exercise is open: `next` goes on, `exercise ID` opens one."))
+            ]
         }
         return effects(exercise, track)
     }

@@ -98,7 +98,8 @@ extension Session {
             return [
                 .show(
                     .notice(
-                        "`reset yes` puts the starter back; your file is kept beside it as a copy."))
+                        "`reset yes` puts the starter back; your file is kept beside it as a copy.")
+                )
             ]
         }
         ladder = HintLadder()

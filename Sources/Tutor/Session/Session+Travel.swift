@@ -24,7 +24,8 @@ extension Session {
     mutating func arrive() -> [Effect] {
         switch place {
         case .start: return []
-        case .lesson(let number, let read): return read == 0 ? [] : [.show(.notice(resumed(number)))]
+        case .lesson(let number, let read):
+            return read == 0 ? [] : [.show(.notice(resumed(number)))]
         case .exercise(let id):
             guard let exercise = course.exercise(id), let track, exercise.tracks.contains(track)
             else {
@@ -42,7 +43,9 @@ extension Session {
     mutating func openLesson(_ argument: String) -> [Effect] {
         guard let number = Int(argument), let lesson = course.lesson(number) else {
             let numbers = course.lessons.map { String($0.number) }.joined(separator: ", ")
-            return [.show(.trouble("There is no lesson `\(argument)`: the lessons are \(numbers)."))]
+            return [
+                .show(.trouble("There is no lesson `\(argument)`: the lessons are \(numbers)."))
+            ]
         }
         return showPart(0, of: lesson)
     }
@@ -56,7 +59,9 @@ extension Session {
         hasScratch = false
         place = .lesson(lesson.number, read: index + 1)
         let isLast = index + 1 == parts.count
-        let end = isLast ? [Effect.show(.notice("End of the lesson. `next` opens its first exercise."))] : []
+        let end =
+            isLast
+            ? [Effect.show(.notice("End of the lesson. `next` opens its first exercise."))] : []
         return [.show(.markdown(parts[index].markdown)), .remember(.place(place))] + end
     }
 
@@ -95,18 +100,29 @@ extension Session {
 
     mutating func openExercise(_ argument: String) -> [Effect] {
         if argument.isEmpty {
-            guard let exercise else { return [.show(.trouble("Which one? `exercise ID`; `lessons` lists them."))] }
+            guard let exercise else {
+                return [.show(.trouble("Which one? `exercise ID`; `lessons` lists them."))]
+            }
             return open(exercise)
         }
         let fits = course.exercises.filter { $0.id.hasPrefix(argument) }
         guard let exercise = course.exercise(argument) ?? (fits.count == 1 ? fits[0] : nil) else {
             let near = Suggestion.nearest(to: argument, among: course.exercises.map(\.id))
             let suggestion = near.map { " Did you mean `\($0)`?" } ?? ""
-            return [.show(.trouble("There is no exercise `\(argument)`.\(suggestion) `lessons` lists them."))]
+            return [
+                .show(
+                    .trouble(
+                        "There is no exercise `\(argument)`.\(suggestion) `lessons` lists them."))
+            ]
         }
         guard let track, exercise.tracks.contains(track) else {
             let tracks = exercise.tracks.map(\.rawValue).joined(separator: ", ")
-            return [.show(.trouble("`\(exercise.id)` is for \(tracks): `track \(exercise.tracks[0].rawValue)` first."))]
+            return [
+                .show(
+                    .trouble(
+                        "`\(exercise.id)` is for \(tracks): `track \(exercise.tracks[0].rawValue)` first."
+                    ))
+            ]
         }
         return open(exercise)
     }
@@ -149,7 +165,9 @@ extension Session {
             return [.show(.trouble("`\(argument)` is no track: \(words)."))]
         }
         track = fits[0]
-        let told: [Effect] = [.remember(.track(fits[0])), .show(.notice("The track is \(fits[0].title) now."))]
+        let told: [Effect] = [
+            .remember(.track(fits[0])), .show(.notice("The track is \(fits[0].title) now.")),
+        ]
         if case .exercise(let id) = place, let exercise = course.exercise(id),
             !exercise.tracks.contains(fits[0])
         {

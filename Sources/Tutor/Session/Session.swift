@@ -20,11 +20,11 @@ package struct Session: Sendable {
     let playBase: String
     let readFile: @Sendable (String) throws -> [UInt8]
 
-    /// - Parameters:
-    ///   - track: the one that is asked for or remembered; nil when a choice is to be made.
-    ///   - place: where the last session ended.
-    ///   - playBase: where the learner's app answers, such as `http://127.0.0.1:41877`.
-    ///   - readFile: the bytes of a file that a request item names.
+    /// A session that goes on where the last one ended, at `place`.
+    ///
+    /// `track` is the one that is asked for or remembered, nil when a choice is to be made;
+    /// `playBase` is where the learner's app answers, such as `http://127.0.0.1:41877`; `readFile`
+    /// gives the bytes of a file that a request item names.
     package init(
         course: Course, track: Track?, place: Place, standing: Standing, playBase: String,
         readFile: @escaping @Sendable (String) throws -> [UInt8]

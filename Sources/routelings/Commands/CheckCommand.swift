@@ -14,23 +14,28 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Argument(help: "The exercise's id; `routelings list` names them.") var exercise: String?
     @Option(help: "flask or fastapi.") var track: Track?
-    @Option(help: ArgumentHelp("The file to grade; by default the one in the workspace.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "The file to grade; by default the one in the workspace.", valueName: "path"))
     var file: String?
     @Option(help: "Draw the values of the run from this number.") var seed: UInt64?
     @Option(help: "Grade so many times, each with its own seed; the worst verdict counts.")
     var runs = 1
     @OptionGroup var python: PythonOptions
     @OptionGroup var courseOptions: CourseOptions
-    @Option(help: ArgumentHelp("Where exercises are laid out.", valueName: "dir")) var workspace: String?
+    @Option(help: ArgumentHelp("Where exercises are laid out.", valueName: "dir")) var workspace:
+        String?
     @Option(help: "text or json.") var format = OutputFormat.text
-    @Option(help: ArgumentHelp("Write the report to this file.", valueName: "file")) var output: String?
+    @Option(help: ArgumentHelp("Write the report to this file.", valueName: "file")) var output:
+        String?
 
     func validate() throws {
         guard (1...10_000).contains(runs) else {
             throw ValidationError("--runs is \(runs): give a number from 1 to 10000.")
         }
         guard seed == nil || runs == 1 else {
-            throw ValidationError("--seed fixes the values, --runs varies them: give one of the two.")
+            throw ValidationError(
+                "--seed fixes the values, --runs varies them: give one of the two.")
         }
     }
 
@@ -58,10 +63,13 @@ struct CheckCommand: AsyncParsableCommand {
         guard let exercise = course.exercise(id) else {
             let near = Suggestion.nearest(to: id, among: course.exercises.map(\.id))
             let suggestion = near.map { " Did you mean \($0)?" } ?? ""
-            throw ValidationError("There is no exercise \(id).\(suggestion) `routelings list` names them.")
+            throw ValidationError(
+                "There is no exercise \(id).\(suggestion) `routelings list` names them.")
         }
         let fallback = exercise.tracks.contains(.fastapi) ? Track.fastapi : exercise.tracks[0]
-        let track = track ?? remembered?.track.flatMap { exercise.tracks.contains($0) ? $0 : nil } ?? fallback
+        let track =
+            track ?? remembered?.track.flatMap { exercise.tracks.contains($0) ? $0 : nil }
+            ?? fallback
         guard exercise.tracks.contains(track) else {
             let tracks = exercise.tracks.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("\(id) is not for \(track.rawValue): its tracks are \(tracks).")
@@ -86,7 +94,8 @@ struct CheckCommand: AsyncParsableCommand {
                 var reports: [Report] = []
                 for seed in seeds {
                     reports.append(
-                        try await bench.grade(exercise, track, path: path, shownAs: shownAs, seed: seed))
+                        try await bench.grade(
+                            exercise, track, path: path, shownAs: shownAs, seed: seed))
                 }
                 return reports
             }

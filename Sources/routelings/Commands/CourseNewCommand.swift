@@ -16,7 +16,8 @@ struct CourseNewCommand: AsyncParsableCommand {
     func validate() throws {
         guard id.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil, id.count <= 32 else {
             throw ValidationError(
-                "\(id) is no id: use small letters, digits and single hyphens, at most 32 characters.")
+                "\(id) is no id: use small letters, digits and single hyphens, at most 32 characters."
+            )
         }
     }
 
@@ -46,7 +47,8 @@ struct CourseNewCommand: AsyncParsableCommand {
     /// The folder of the unit, which exists in a course that has exercises.
     private func unitFolder(in course: Course) throws -> String {
         let unit = unit ?? course.exercises.map(\.unit).max() ?? 1
-        let folders = try FileManager.default.contentsOfDirectory(atPath: "\(course.root)/exercises")
+        let folders = try FileManager.default.contentsOfDirectory(
+            atPath: "\(course.root)/exercises")
         let prefix = (unit < 10 ? "0" : "") + "\(unit)-"
         let found = folders.sorted().first { $0.hasPrefix(prefix) }
         let lesson = course.lesson(unit)?.id

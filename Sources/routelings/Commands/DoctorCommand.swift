@@ -43,14 +43,17 @@ struct DoctorCommand: AsyncParsableCommand {
     private func examine() async -> [Item] {
         let folders = Folders()
         var items: [Item] = []
-        items.append(look("course") {
-            let course = try courseOptions.read()
-            return "\(course.lessons.count) lessons, \(course.exercises.count) exercises in \(course.root)"
-        })
-        items.append(look("progress") {
-            _ = try ProgressRecord(folders)
-            return folders.progressFile
-        })
+        items.append(
+            look("course") {
+                let course = try courseOptions.read()
+                return
+                    "\(course.lessons.count) lessons, \(course.exercises.count) exercises in \(course.root)"
+            })
+        items.append(
+            look("progress") {
+                _ = try ProgressRecord(folders)
+                return folders.progressFile
+            })
         items.append(look("workspace") { try writable(folders.workspace) })
         items.append(terminal)
         var interpreter: String?
@@ -87,7 +90,8 @@ struct DoctorCommand: AsyncParsableCommand {
                     app.preload = track.preload
                     let outcome = try await host.withApp(app) { await $0.start }
                     guard case .ready(let facts) = outcome else {
-                        throw GraderFailure(kind: "host", message: "\(track.title) did not start: \(outcome)")
+                        throw GraderFailure(
+                            kind: "host", message: "\(track.title) did not start: \(outcome)")
                     }
                     told.append("\(track.title) ready in \(Int(facts.readyIn.milliseconds)) ms")
                 }
@@ -100,7 +104,8 @@ struct DoctorCommand: AsyncParsableCommand {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw GraderFailure(
-                kind: "workspace", message: "\(folder) cannot be written: choose another with --workspace.")
+                kind: "workspace",
+                message: "\(folder) cannot be written: choose another with --workspace.")
         }
         return folder
     }
@@ -124,7 +129,8 @@ struct DoctorCommand: AsyncParsableCommand {
     private func text(_ items: [Item]) -> String {
         let profile = TerminalProfile()
         return items.map { item in
-            let (sign, role) = ReportView.sign(item.isWell ? .pass : .fail, unicode: profile.unicode)
+            let (sign, role) = ReportView.sign(
+                item.isWell ? .pass : .fail, unicode: profile.unicode)
             let head: StyledText = "\(sign, role) \(StyledText(item.name, .strong).padded(to: 10)) "
             return StyledText(item.detail).wrapped(to: profile.width, indent: head)
         }.joined(separator: "\n").render(for: profile)

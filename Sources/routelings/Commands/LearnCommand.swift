@@ -14,7 +14,8 @@ struct LearnCommand: AsyncParsableCommand {
 
     @Option(help: "flask or fastapi.") var track: Track?
     @OptionGroup var courseOptions: CourseOptions
-    @Option(help: ArgumentHelp("Where exercises are laid out.", valueName: "dir")) var workspace: String?
+    @Option(help: ArgumentHelp("Where exercises are laid out.", valueName: "dir")) var workspace:
+        String?
     @OptionGroup var python: PythonOptions
     @Flag(help: "No colour, no cursor movement: for screen readers and logs.") var plain = false
 

@@ -28,7 +28,8 @@ struct ListCommand: AsyncParsableCommand {
             let lines = course.exercises.filter { $0.unit == unit }.map { exercise in
                 let id = exercise.id.padding(toLength: 18, withPad: " ", startingAt: 0)
                 let tracks = exercise.tracks.map(\.rawValue).joined(separator: " ")
-                return "   \(id) \(tracks.padding(toLength: 14, withPad: " ", startingAt: 0)) \(exercise.title)"
+                return
+                    "   \(id) \(tracks.padding(toLength: 14, withPad: " ", startingAt: 0)) \(exercise.title)"
             }
             return (["\(unit)  \(title)"] + lines).joined(separator: "\n")
         }.joined(separator: "\n")

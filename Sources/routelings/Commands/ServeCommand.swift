@@ -77,27 +77,35 @@ struct ServeCommand: AsyncParsableCommand {
         if case .failed = outcome, !reload { throw ExitCode.learnerFailure }
         let facts = PromptFacts(upstreamPort: nil)
         facts.watch(reload ? target.file : nil)
-        await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await follow(app, progress) }
-            group.addTask {
-                try await SaveWatcher(facts: facts).watch {
-                    do {
-                        tell(try await app.reload(), app, progress)
-                    } catch {
-                        progress.say("\(error)")
-                    }
-                }
+        await Signals.interrupting([SIGINT] + Signals.leaving) {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await follow(app, progress) }
+                group.addTask { await reload(app, facts, progress) }
             }
-            await Interruption().wait()
-            group.cancelAll()
         }
     }
 
-    private func tell(_ outcome: StartOutcome, _ app: HostedApp, _ progress: StandardErrorProgress) {
+    /// Starts the app anew at each save, until cancelled.
+    private func reload(
+        _ app: HostedApp, _ facts: PromptFacts, _ progress: StandardErrorProgress
+    ) async {
+        // It ends only by being cancelled.
+        try? await SaveWatcher(facts: facts).watch {
+            do {
+                tell(try await app.reload(), app, progress)
+            } catch {
+                progress.say("\(error)")
+            }
+        }
+    }
+
+    private func tell(_ outcome: StartOutcome, _ app: HostedApp, _ progress: StandardErrorProgress)
+    {
         switch outcome {
         case .ready(let facts):
             progress.say(
-                "Serving \(target) (\(facts.interface.rawValue)) at \(app.baseURL); Ctrl-C ends it.")
+                "Serving \(target) (\(facts.interface.rawValue)) at \(app.baseURL); Ctrl-C ends it."
+            )
         case .failed(let failure):
             let place = failure.location.map { "\($0.file):\($0.line): " } ?? ""
             progress.say("\(place)\(failure.message)")

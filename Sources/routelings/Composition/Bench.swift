@@ -13,8 +13,8 @@ struct Bench: Sendable {
     /// Grades the file at `path` in a fresh process with a fresh scratch folder.
     ///
     /// A failure of ours is a report with verdict `error`: it never costs a point.
+    /// `shownAs` is the file's name in it.
     ///
-    /// - Parameter shownAs: the file's name in reports.
     /// - Throws: `CancellationError` only.
     func grade(
         _ exercise: Exercise, _ track: Track, path: String, shownAs: String, seed: UInt64
@@ -57,7 +57,8 @@ struct Bench: Sendable {
         switch error {
         case let error as HostingError: GraderFailure(kind: "host", message: "\(error)")
         case let error as CocoaError:
-            GraderFailure(kind: "file", message: "The file cannot be read: \(error.localizedDescription)")
+            GraderFailure(
+                kind: "file", message: "The file cannot be read: \(error.localizedDescription)")
         default: GraderFailure(error)
         }
     }
@@ -68,7 +69,8 @@ extension Track {
     var preload: [String] {
         switch self {
         case .flask: ["flask", "concurrent.futures", "asgiref.sync"]
-        case .fastapi: ["fastapi", "fastapi.responses", "fastapi.exceptions", "anyio._backends._asyncio"]
+        case .fastapi:
+            ["fastapi", "fastapi.responses", "fastapi.exceptions", "anyio._backends._asyncio"]
         }
     }
 }

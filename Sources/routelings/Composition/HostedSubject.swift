@@ -82,14 +82,17 @@ extension Testimony.Failure {
         let request = "\(exchange.method) \(exchange.target)"
         switch exchange.outcome {
         case .timedOut(let location):
-            let place = location.map { " It stands at line \($0.line): `\($0.source ?? "")`." } ?? ""
+            let place =
+                location.map { " It stands at line \($0.line): `\($0.source ?? "")`." } ?? ""
             self.init(
                 message: "\(request) got no answer within the time limit.\(place)",
                 place: location.map(Testimony.Place.init), isFinal: true)
         case .appEnded(let end):
             self.init(message: "\(end) It was answering \(request).", isFinal: true)
         case .aborted:
-            self.init(message: "The app broke off in the middle of its answer to \(request).", isFinal: false)
+            self.init(
+                message: "The app broke off in the middle of its answer to \(request).",
+                isFinal: false)
         case .pending, .answered, .clientLeft, .refused: return nil
         }
     }

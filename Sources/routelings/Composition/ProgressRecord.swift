@@ -30,7 +30,8 @@ struct ProgressRecord: Sendable {
 
     /// Keeps `memory`; it is on disk when this returns.
     ///
-    /// - Parameter source: the text of the file that an attempt was made with.
+    /// `source` is the text of the file that an attempt was made with.
+    ///
     /// - Throws: `ProgressError`.
     func keep(_ memory: Effect.Memory, source: String?) throws {
         switch memory {

@@ -35,7 +35,9 @@ struct Workspace: Sendable {
         try read("\(course.root)/\(exercise.path(part, track))")
     }
 
-    /// Puts the starter and the kit where they are missing. What the learner has written is kept.
+    /// Puts the starter and the kit where they are missing.
+    ///
+    /// What the learner has written is kept.
     func layOut(_ exercise: Exercise, _ track: Track) throws {
         let file = file(exercise, track)
         if !FileManager.default.fileExists(atPath: file) {

@@ -61,14 +61,17 @@ struct Classroom {
             group.addTask { await desk.learnFirstRoutes() }
             group.addTask { try await SaveWatcher(facts: facts).watch { await desk.saved() } }
             await desk.process(.started(isInteractive: lines.profile.isInteractive))
-            await converse(desk)
+            let leaving = Signals.leaving + (profile.isInteractive ? [] : [SIGINT])
+            await Signals.interrupting(leaving) { await converse(desk) }
             lines.restoreTerminal()
             group.cancelAll()
             return await desk.lastVerdict
         }
     }
 
-    /// Reads entry after entry. Away from a terminal each one is finished before the next is read.
+    /// Reads entry after entry.
+    ///
+    /// Away from a terminal each one is finished before the next is read.
     private func converse(_ desk: Desk) async {
         let facts = desk.facts
         while await !desk.isOver {
@@ -77,12 +80,20 @@ struct Classroom {
                 continuation: { facts.continuation($0) })
             switch input {
             case .line(let text):
-                await desk.process(.line(text))
-                if !profile.isInteractive { await desk.untilIdle() }
+                await carryOut(text, desk)
             case .interrupted: continue
             case .endOfInput: return
             }
         }
+    }
+
+    /// Carries out one entry. Ctrl-C at a terminal breaks off what takes too long.
+    private func carryOut(_ text: String, _ desk: Desk) async {
+        guard profile.isInteractive else {
+            await desk.process(.line(text))
+            return await desk.untilIdle()
+        }
+        await Signals.interrupting([SIGINT]) { await desk.process(.line(text)) }
     }
 
     private func source(_ facts: PromptFacts) throws -> any LineSource {
@@ -91,7 +102,9 @@ struct Classroom {
             completion: { facts.candidates($0, $1) })
         guard let source else {
             throw GraderFailure(
-                kind: "terminal", message: "The system is out of file descriptors. Close some programs and start again.")
+                kind: "terminal",
+                message:
+                    "The system is out of file descriptors. Close some programs and start again.")
         }
         return source
     }

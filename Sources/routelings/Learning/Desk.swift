@@ -78,7 +78,7 @@ actor Desk {
         } catch {
             // Cancelled: the session is over.
         }
-        if let next = queue.finish() { 
+        if let next = queue.finish() {
             jobs.yield(next)
             return
         }
@@ -129,11 +129,14 @@ actor Desk {
         if file != hosted { try await host(at: file, track) }
     }
 
-    /// Hosts a file for free play. That it does not start is told by the check that follows a save.
+    /// Hosts a file for free play.
+    ///
+    /// That it does not start is told by the check that follows a save.
     @discardableResult
     private func host(at file: String, _ track: Track) async throws -> StartOutcome {
         hosted = file
-        let outcome = try await play.reload(bench.app(at: file, track, upstream: facts.upstreamPort))
+        let outcome = try await play.reload(
+            bench.app(at: file, track, upstream: facts.upstreamPort))
         note(outcome)
         return outcome
     }
@@ -144,7 +147,9 @@ actor Desk {
 
     /// The learner's file was saved: it is checked, and hosted anew for free play.
     func saved() async {
-        guard let exercise = session.exercise, let track = session.track, scratch == nil else { return }
+        guard let exercise = session.exercise, let track = session.track, scratch == nil else {
+            return
+        }
         await process(.saved)
         do {
             try await host(at: workspace.file(exercise, track), track)
@@ -158,6 +163,8 @@ actor Desk {
         let result: Result<Grading.Answer, NoAnswer>
         do {
             result = .success(try await HTTPClient(port: play.port).send(request))
+        } catch is CancellationError {
+            return show(.notice("Broken off."))
         } catch {
             result = .failure(error as? NoAnswer ?? .closed)
         }

@@ -10,7 +10,10 @@ struct ExerciseSkeleton: Sendable {
                 [
                     ("\(track)/starter/app.py", app(track, path: "/words", value: "word")),
                     ("\(track)/solution/app.py", app(track, path: route(track), value: "word")),
-                    ("\(track)/mutants/M1.py", app(track, path: route(track), value: "word.upper()")),
+                    (
+                        "\(track)/mutants/M1.py",
+                        app(track, path: route(track), value: "word.upper()")
+                    ),
                 ]
             }
     }

@@ -12,7 +12,8 @@ struct LessonProver: Sendable {
     func problems(in lesson: Lesson) async throws -> [Prover.Problem] {
         var problems: [Prover.Problem] = []
         for case .example(let example) in lesson.blocks.map(\.content) {
-            let transcripts = lesson.blocks.compactMap { block -> (Lesson.Transcript, SourcePosition)? in
+            let transcripts = lesson.blocks.compactMap {
+                block -> (Lesson.Transcript, SourcePosition)? in
                 guard case .transcript(let transcript) = block.content,
                     transcript.example == example.name, transcript.track == example.track
                 else { return nil }
@@ -58,7 +59,8 @@ struct LessonProver: Sendable {
             })
         let answer = try await HTTPClient(port: subject.port).send(request)
         if answer.status != exchange.status {
-            return "the lesson says \(exchange.status), the app answers \(answer.status): \(answer.text)"
+            return
+                "the lesson says \(exchange.status), the app answers \(answer.status): \(answer.text)"
         }
         for header in exchange.headers where answer.header(header.name) != header.value {
             return "the lesson says \(header.name): \(header.value), the app answers "

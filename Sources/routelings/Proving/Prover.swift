@@ -11,11 +11,12 @@ struct Prover: Sendable {
     }
 
     let bench: Bench
-    /// How many trials run at once. More than there are cores, so that both are kept busy while
-    /// others wait at barriers.
+    /// How many trials run at once.
+    ///
+    /// More than there are cores, so that both are kept busy while others wait at barriers.
     var width = 4
 
-    /// - Parameter progress: called with the number of trials done and the name of the last one.
+    /// What the trials refute; `progress` is called with how many are done and the last one's name.
     func problems(
         in trials: [Trial], progress: @escaping @Sendable (Int, String) -> Void
     ) async throws -> [Problem] {

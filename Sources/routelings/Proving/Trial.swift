@@ -44,7 +44,8 @@ struct Trial: Sendable {
         }
         switch part {
         case .starter:
-            return report.verdict == .fail ? nil : "expected some check to fail, but all checks passed"
+            return report.verdict == .fail
+                ? nil : "expected some check to fail, but all checks passed"
         case .solution:
             return report.verdict == .pass ? nil : "expected to pass, but \(failures(in: report))"
         case .mutant(let id):
@@ -54,9 +55,12 @@ struct Trial: Sendable {
     }
 
     private func complaint(about report: Report, _ mutant: Mutant) -> String? {
-        if report.verdict == .pass { return "expected \(mutant.fails) to fail, but all checks passed" }
+        if report.verdict == .pass {
+            return "expected \(mutant.fails) to fail, but all checks passed"
+        }
         if mutant.fails == "start" {
-            let didStart = report.checks.first?.findings.first?.difference.path.description != "$.start"
+            let didStart =
+                report.checks.first?.findings.first?.difference.path.description != "$.start"
             return didStart ? "expected not to start, but \(failures(in: report))" : nil
         }
         guard let check = report.checks.first(where: { $0.id == mutant.fails }) else { return nil }

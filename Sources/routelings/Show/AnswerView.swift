@@ -25,8 +25,11 @@ struct AnswerView {
     private var body: StyledText {
         guard !answer.body.isEmpty else { return "" }
         let isText = answer.body.prefix(1_000).allSatisfy { $0 >= 9 }
-        guard isText else { return StyledText("(\(answer.body.count) bytes that are no text)", .faint) }
-        let text = answer.text.count > Self.bodyLimit
+        guard isText else {
+            return StyledText("(\(answer.body.count) bytes that are no text)", .faint)
+        }
+        let text =
+            answer.text.count > Self.bodyLimit
             ? String(answer.text.prefix(Self.bodyLimit)) + "\n…" : answer.text
         let isJSON = answer.header("content-type")?.contains("json") ?? false
         return isJSON ? JSONFormatter.format(text, width: profile.width) : StyledText(text)

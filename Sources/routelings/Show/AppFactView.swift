@@ -37,8 +37,11 @@ struct AppFactView {
             parts += exchange.log.map { StyledText("  \($0.text)") }
             if let traceback = exchange.traceback { parts.append(text(of: traceback)) }
         }
-        if record.outputTruncated { parts.append(StyledText("(more was printed than is kept)", .faint)) }
-        return parts.isEmpty ? StyledText("Nothing was printed.", .faint) : parts.joined(separator: "\n")
+        if record.outputTruncated {
+            parts.append(StyledText("(more was printed than is kept)", .faint))
+        }
+        return parts.isEmpty
+            ? StyledText("Nothing was printed.", .faint) : parts.joined(separator: "\n")
     }
 
     /// `docs`: the OpenAPI document, or why there is none.
@@ -52,7 +55,9 @@ struct AppFactView {
     }
 
     private func problem(_ failure: Hosting.StartFailure) -> StyledText {
-        let place = failure.location.map { "\n\(StyledText("line \($0.line)", .accent))  \($0.source ?? "")" }
+        let place = failure.location.map {
+            "\n\(StyledText("line \($0.line)", .accent))  \($0.source ?? "")"
+        }
         return StyledText(failure.message, .warning).wrapped(to: profile.width)
             + (place.map { StyledText($0) } ?? "")
     }
@@ -61,8 +66,10 @@ struct AppFactView {
         let frames = traceback.frames.map { frame in
             "  line \(frame.line)\(frame.function.map { " in \($0)" } ?? ""): \(frame.source ?? "")"
         }
-        let end = traceback.message.isEmpty ? traceback.type : "\(traceback.type): \(traceback.message)"
-        return frames.map { StyledText($0) }.joined(separator: "\n") + "\n" + StyledText("  \(end)", .fail)
+        let end =
+            traceback.message.isEmpty ? traceback.type : "\(traceback.type): \(traceback.message)"
+        return frames.map { StyledText($0) }.joined(separator: "\n") + "\n"
+            + StyledText("  \(end)", .fail)
     }
 }
 

@@ -12,7 +12,8 @@ struct GreetingView {
         let title: StyledText = "\("Routelings", .heading)   \(counts, .faint)"
         let bar = Bar(greeting.passed, of: greeting.exercises).text()
         let gap = max(profile.width - title.width - bar.width, 2)
-        let first = title.width + bar.width + 2 <= profile.width
+        let first =
+            title.width + bar.width + 2 <= profile.width
             ? title + StyledText(String(repeating: " ", count: gap)) + bar : title + "\n" + bar
         let place: StyledText = "\(greeting.place, .strong)  ·  track \(greeting.track.rawValue)"
         return first + "\n" + place + "\n" + StyledText(hint).wrapped(to: profile.width)

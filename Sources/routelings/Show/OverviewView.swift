@@ -24,7 +24,8 @@ struct OverviewView {
         if !exercise.isOffered { return "   \(mark) \(id)  \("not in \(track.rawValue)", .faint)" }
         let room = max(profile.width - 25 - here.count, 10)
         let title = StyledText(exercise.title).truncated(to: room)
-        return "   \(mark, .pass) \(id)  \(title)\(profile.unicode ? here : here.replacing("←", with: "<-"), .accent)"
+        return
+            "   \(mark, .pass) \(id)  \(title)\(profile.unicode ? here : here.replacing("←", with: "<-"), .accent)"
     }
 
     /// `progress`: a bar for each unit and each category.

@@ -54,7 +54,8 @@ struct ReportView {
         let category = StyledText(check.category.rawValue, .faint).padded(to: 11)
         let score = check.verdict == .skipped ? "" : "\(check.points)/\(check.maxPoints)"
         let head: StyledText = "  \(sign, role) \(category) \(check.id, .strong)  "
-        let title = check.skipReason.map { StyledText("skipped: \($0)", .faint) } ?? StyledText(check.title)
+        let title =
+            check.skipReason.map { StyledText("skipped: \($0)", .faint) } ?? StyledText(check.title)
         let room = max(profile.width - score.count - 1, 30)
         let body = (title).wrapped(to: room, indent: head)
         guard !score.isEmpty else { return body }
@@ -87,7 +88,8 @@ struct ReportView {
         let request = check.request
         let isPlain = request.method == "GET" && request.headers.isEmpty && request.body == nil
         guard isAtPrompt, isPlain else { return "\("try", .faint)  \(check.curl, .code)" }
-        return "\("try", .faint)  \("get \(request.target)", .code)   \("or", .faint)  \(check.curl, .code)"
+        return
+            "\("try", .faint)  \("get \(request.target)", .code)   \("or", .faint)  \(check.curl, .code)"
     }
 
     private func difference(_ finding: Finding) -> StyledText {
@@ -106,7 +108,8 @@ struct ReportView {
     private func pointer(to place: SourcePlace) -> StyledText {
         let label = "\(place.file):\(place.line)   "
         let columns = place.columns ?? 0..<0
-        let marks = String(repeating: " ", count: label.count + columns.lowerBound)
+        let marks =
+            String(repeating: " ", count: label.count + columns.lowerBound)
             + String(repeating: "~", count: columns.count)
         let code = SyntaxHighlighter.highlight(place.text, as: .python)
         let fits = label.count + columns.upperBound + 6 <= profile.width

@@ -16,7 +16,8 @@ struct SaveWatcher: Sendable {
         var path: String?
         var detector = SaveDetector(first: nil)
         while true {
-            try await Task.sleep(for: Self.rhythm)  // the rhythm of looking, not a wait for anything
+            // The rhythm of looking, not a wait for anything.
+            try await Task.sleep(for: Self.rhythm)
             guard let current = facts.watched else {
                 path = nil
                 continue

@@ -23,7 +23,8 @@ final class Conversation: @unchecked Sendable {
     private var pending: [UInt8] = []
 
     /// Starts the program with `arguments` on a terminal of this size.
-    init(_ program: Program, _ arguments: [String], columns: UInt16 = 80, rows: UInt16 = 40) throws {
+    init(_ program: Program, _ arguments: [String], columns: UInt16 = 80, rows: UInt16 = 40) throws
+    {
         var (master, slave): (Int32, Int32) = (-1, -1)
         var size = winsize()
         size.ws_col = columns
@@ -64,7 +65,8 @@ final class Conversation: @unchecked Sendable {
     func see(_ text: String, bound: Duration = .seconds(60)) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
             queue.async {
-                continuation.resume(with: Result { try self.readUntil(text, ContinuousClock.now + bound) })
+                continuation.resume(
+                    with: Result { try self.readUntil(text, ContinuousClock.now + bound) })
             }
         }
     }
@@ -108,7 +110,9 @@ final class Conversation: @unchecked Sendable {
     private func take(_ bytes: ArraySlice<UInt8>) {
         pending += bytes
         let text = String(decoding: pending, as: UTF8.self)
-        guard !text.hasSuffix("\u{FFFD}"), text.firstMatch(of: /\e(\[[0-9;?]*)?$/) == nil else { return }
+        guard !text.hasSuffix("\u{FFFD}"), text.firstMatch(of: /\e(\[[0-9;?]*)?$/) == nil else {
+            return
+        }
         pending = []
         seen += text.replacing(/\e\[[0-9;?]*[A-Za-z]|\e[()][A-Z0-9]|\e[=>78]|\r/, with: "")
     }

@@ -33,7 +33,8 @@ struct Program: Sendable {
     static let python = ProcessInfo.processInfo.environment["ROUTELINGS_TEST_PYTHON"]
 
     /// Runs `body` with a program whose home is a fresh folder, removed afterwards.
-    static func inFreshHome<Result>(_ body: (Program) async throws -> Result) async throws -> Result {
+    static func inFreshHome<Result>(_ body: (Program) async throws -> Result) async throws -> Result
+    {
         let home = FileManager.default.temporaryDirectory
             .appending(path: "routelings-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
@@ -57,7 +58,9 @@ struct Program: Sendable {
     static var pythonArguments: [String] { python.map { ["--python", $0] } ?? [] }
 
     /// Runs the program to its end.
-    func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) async throws -> Outcome {
+    func run(_ arguments: [String], input: String = "", environment: [String: String] = [:])
+        async throws -> Outcome
+    {
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments
