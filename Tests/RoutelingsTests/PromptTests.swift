@@ -60,7 +60,7 @@ import Testing
             #expect(await prompt.end() == 0)
 
             let again = try Conversation(program, arguments)
-            try await again.see("1/9")
+            try await again.see(" 1/")
             try await again.see("fastapi path-params › ")
             again.type("progress\r")
             try await again.see("routing")

@@ -23,8 +23,10 @@ enum Signals {
         return arrivals
     }
 
-    /// Takes away what the signal does by itself. A dispatch source sees it all the same, through a
-    /// handler that Linux's libdispatch installs once and that must not be taken away again.
+    /// Takes away what the signal does by itself.
+    ///
+    /// A dispatch source sees it all the same, through a handler that Linux's libdispatch installs
+    /// once and that must not be taken away again.
     private static func ignoreByDefault(_ number: Int32) {
         let before = signal(number, SIG_IGN)
         if before != nil { signal(number, before) }

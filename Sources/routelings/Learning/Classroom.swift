@@ -87,7 +87,9 @@ struct Classroom {
         }
     }
 
-    /// Carries out one entry. Ctrl-C at a terminal breaks off what takes too long.
+    /// Carries out one entry.
+    ///
+    /// Ctrl-C at a terminal breaks off what takes too long.
     private func carryOut(_ text: String, _ desk: Desk) async {
         guard profile.isInteractive else {
             await desk.process(.line(text))

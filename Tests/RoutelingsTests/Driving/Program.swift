@@ -57,12 +57,13 @@ struct Program: Sendable {
     /// The arguments that name the prepared interpreter, for commands that take one.
     static var pythonArguments: [String] { python.map { ["--python", $0] } ?? [] }
 
-    /// Runs the program to its end.
-    func run(_ arguments: [String], input: String = "", environment: [String: String] = [:])
-        async throws -> Outcome
-    {
+    /// Runs the program, or another `executable`, to its end.
+    func run(
+        _ arguments: [String], executable: URL = Program.executable, input: String = "",
+        environment: [String: String] = [:]
+    ) async throws -> Outcome {
         let process = Process()
-        process.executableURL = Self.executable
+        process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = Self.root
         process.environment = self.environment(environment)
