@@ -59,8 +59,11 @@ ensure_system() {
     command -v swift >/dev/null ||
         die "Swift is missing: install Swift 6.2 or later from https://www.swift.org/install, then run this again."
     local python packages
+    if ! find_python >/dev/null && command -v apt-get >/dev/null; then
+        install_debian python3 python3-venv
+    fi
     python=$(find_python) ||
-        die "Python 3.11 or later is missing: install python3 (Debian: apt-get install python3 python3-venv), then run this again."
+        die "Python 3.11 or later is missing: install it, then run this again."
     if command -v apt-get >/dev/null; then
         packages=$(missing_libraries libedit-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libsqlite3-dev
             case $python in /usr/bin/*) missing_venv "$python" ;; esac)
