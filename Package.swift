@@ -70,7 +70,7 @@ let package = Package(
             name: "TutorTests", dependencies: ["Tutor", "Course", "Grading", "Progress"],
             swiftSettings: strict),
         .testTarget(
-            name: "RoutelingsTests", dependencies: ["routelings"],
+            name: "RoutelingsTests", dependencies: ["routelings", "Course"],
             resources: [.copy("Learners")], swiftSettings: strict),
     ]
 )

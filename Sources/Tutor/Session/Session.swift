@@ -44,14 +44,17 @@ package struct Session: Sendable {
 
     /// The words before the prompt's mark, such as `fastapi path-params`.
     package var promptWords: [String] {
+        Self.promptWords(track: track, place: place) + (hasScratch ? ["scratch"] : [])
+    }
+
+    /// The words before the prompt's mark at `place`, before there is a session.
+    package static func promptWords(track: Track?, place: Place) -> [String] {
         guard let track else { return ["track?"] }
-        let where_ =
-            switch place {
-            case .start: [String]()
-            case .lesson(let number, _): ["lesson \(number)"]
-            case .exercise(let id): [id]
-            }
-        return [track.rawValue] + where_ + (hasScratch ? ["scratch"] : [])
+        return switch place {
+        case .start: [track.rawValue]
+        case .lesson(let number, _): [track.rawValue, "lesson \(number)"]
+        case .exercise(let id): [track.rawValue, id]
+        }
     }
 
     /// Takes in one event and says what is to be done, in order.

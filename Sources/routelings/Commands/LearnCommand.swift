@@ -22,18 +22,39 @@ struct LearnCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailures {
             let folders = Folders()
-            let course = try courseOptions.read()
             let record = try ProgressRecord(folders)
-            let profile = TerminalProfile(plain: plain)
             let setup = PythonSetup(explicit: python.python, folders: folders)
             let interpreter = try await setup.interpreter(announcing: StandardErrorProgress())
-            let classroom = Classroom(
-                course: course,
-                workspace: Workspace(root: workspace ?? folders.workspace, course: course),
-                record: record, profile: profile, track: track ?? record.track,
-                historyFile: folders.historyFile)
-            let last = try await classroom.run(interpreter: interpreter)
-            if !profile.isInteractive, let last { throw ExitCode(last) }
+            let track = track ?? record.track
+            let facts = PromptFacts(words: Session.promptWords(track: track, place: record.place))
+            let lines = try source(folders, facts)
+            let isInteractive = lines.profile.isInteractive
+            defer { lines.restoreTerminal() }
+            let last = try await withThrowingTaskGroup(of: Void.self) { group in
+                let reader = EntryReader(lines: lines, facts: facts)
+                group.addTask { await reader.run() }
+                defer { group.cancelAll() }
+                let course = try courseOptions.read()
+                let classroom = Classroom(
+                    course: course,
+                    workspace: Workspace(root: workspace ?? folders.workspace, course: course),
+                    record: record, track: track, reader: reader, facts: facts)
+                return try await classroom.run(interpreter: interpreter)
+            }
+            if !isInteractive, let last { throw ExitCode(last) }
         }
+    }
+
+    private func source(_ folders: Folders, _ facts: PromptFacts) throws -> any LineSource {
+        let source = lineSource(
+            for: TerminalProfile(plain: plain), history: HistoryFile(path: folders.historyFile),
+            completion: { facts.candidates($0, $1) })
+        guard let source else {
+            throw GraderFailure(
+                kind: "terminal",
+                message:
+                    "The system is out of file descriptors. Close some programs and start again.")
+        }
+        return source
     }
 }

@@ -75,7 +75,7 @@ struct ServeCommand: AsyncParsableCommand {
         let outcome = await app.start
         tell(outcome, app, progress)
         if case .failed = outcome, !reload { throw ExitCode.learnerFailure }
-        let facts = PromptFacts(upstreamPort: nil)
+        let facts = PromptFacts()
         facts.watch(reload ? target.file : nil)
         await Signals.interrupting([SIGINT] + Signals.leaving) {
             await withTaskGroup(of: Void.self) { group in

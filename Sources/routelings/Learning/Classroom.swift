@@ -11,9 +11,9 @@ struct Classroom {
     let course: Course
     let workspace: Workspace
     let record: ProgressRecord
-    let profile: TerminalProfile
     let track: Track?
-    let historyFile: String
+    let reader: EntryReader
+    let facts: PromptFacts
 
     /// Runs until the learner leaves or the input ends.
     ///
@@ -47,43 +47,33 @@ struct Classroom {
         let base = "http://127.0.0.1:\(play.port)"
         var bench = bench
         bench.curlBase = base
-        let facts = PromptFacts(upstreamPort: upstream.port)
-        let lines = try source(facts)
+        facts.hosts(upstreamPort: upstream.port)
         let (jobs, jobSink) = AsyncStream.makeStream(of: Desk.Job.self)
         let session = Session(
             course: course, track: track, place: record.place,
             standing: try record.standing(), playBase: base, readFile: Self.bytes)
         let desk = Desk(
             session: session, bench: bench, play: play, workspace: workspace, record: record,
-            lines: lines, facts: facts, hosted: hosted, jobs: jobSink)
+            lines: reader.lines, facts: facts, hosted: hosted, jobs: jobSink)
         return await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await job in jobs { await desk.check(job) } }
             group.addTask { await desk.learnFirstRoutes() }
             group.addTask { try await SaveWatcher(facts: facts).watch { await desk.saved() } }
-            await desk.process(.started(isInteractive: lines.profile.isInteractive))
-            let leaving = Signals.leaving + (profile.isInteractive ? [] : [SIGINT])
+            await desk.process(.started(isInteractive: isInteractive))
+            let leaving = Signals.leaving + (isInteractive ? [] : [SIGINT])
             await Signals.interrupting(leaving) { await converse(desk) }
-            lines.restoreTerminal()
             group.cancelAll()
             return await desk.lastVerdict
         }
     }
 
-    /// Reads entry after entry.
-    ///
-    /// Away from a terminal each one is finished before the next is read.
+    private var isInteractive: Bool { reader.lines.profile.isInteractive }
+
+    /// Carries out entry after entry; away from a terminal each is finished before the next.
     private func converse(_ desk: Desk) async {
-        let facts = desk.facts
-        while await !desk.isOver {
-            let input = await desk.lines.readLine(
-                prompt: facts.prompt(unicode: profile.unicode),
-                continuation: { facts.continuation($0) })
-            switch input {
-            case .line(let text):
-                await carryOut(text, desk)
-            case .interrupted: continue
-            case .endOfInput: return
-            }
+        await reader.forEach { text in
+            await carryOut(text, desk)
+            return await !desk.isOver
         }
     }
 
@@ -91,24 +81,11 @@ struct Classroom {
     ///
     /// Ctrl-C at a terminal breaks off what takes too long.
     private func carryOut(_ text: String, _ desk: Desk) async {
-        guard profile.isInteractive else {
+        guard isInteractive else {
             await desk.process(.line(text))
             return await desk.untilIdle()
         }
         await Signals.interrupting([SIGINT]) { await desk.process(.line(text)) }
-    }
-
-    private func source(_ facts: PromptFacts) throws -> any LineSource {
-        let source = lineSource(
-            for: profile, history: HistoryFile(path: historyFile),
-            completion: { facts.candidates($0, $1) })
-        guard let source else {
-            throw GraderFailure(
-                kind: "terminal",
-                message:
-                    "The system is out of file descriptors. Close some programs and start again.")
-        }
-        return source
     }
 
     /// What answers before an exercise is opened.

@@ -10,15 +10,25 @@ final class PromptFacts: Sendable {
         var inScratch = false
         var words: [String] = []
         var watched: String?
+        var upstreamPort: Int?
     }
 
-    private let state = Mutex(State())
-    /// Where free play's upstream answers.
-    let upstreamPort: Int?
+    private let state: Mutex<State>
 
-    init(upstreamPort: Int?) {
-        self.upstreamPort = upstreamPort
+    /// - Parameter words: what the prompt says before the session is there.
+    init(words: [String] = []) {
+        var first = State()
+        first.words = words
+        state = Mutex(first)
     }
+
+    /// Says where free play's upstream answers.
+    func hosts(upstreamPort: Int) {
+        state.withLock { $0.upstreamPort = upstreamPort }
+    }
+
+    /// Where free play's upstream answers; nil before it is there.
+    var upstreamPort: Int? { state.withLock { $0.upstreamPort } }
 
     func publish(completion: LineCompletion, inScratch: Bool, words: [String]) {
         state.withLock {

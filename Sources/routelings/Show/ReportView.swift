@@ -97,7 +97,7 @@ struct ReportView {
         if difference.path.description == "$.start" { return "The app did not start." }
         let actual = difference.actual.map(\.text) ?? "nothing"
         return
-            "\("\(difference.path)", .code)   expected \(Self.short(difference.expected.text), .pass)"
+            "\("\(difference.path)", .code)   expected \(Self.short(ExpectationText.words(for: difference.expected)), .pass)"
             + "   actual \(Self.short(actual), .fail)"
     }
 
