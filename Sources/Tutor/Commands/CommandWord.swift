@@ -2,7 +2,7 @@
 package enum CommandWord: String, Sendable, Hashable, CaseIterable {
     case lessons, lesson, next, back, exercise, track, edit, check, hint, solution, reset, diff
     case progress, answer
-    case get, post, put, patch, delete, head, options, curl, routes, docs, log, scratch
+    case get, post, put, patch, delete, head, options, curl, compare, routes, docs, log, scratch
     case help, quit
 
     /// Whether the command sends a request: HTTPie's grammar follows the word.
@@ -49,6 +49,7 @@ package enum CommandWord: String, Sendable, Hashable, CaseIterable {
         case .get, .post, .put, .patch, .delete, .head, .options:
             (.explore, "send a \(rawValue.uppercased()) request to your app")
         case .curl: (.explore, "the last request as a curl line")
+        case .compare: (.explore, "the last request to your apps in all tracks, side by side")
         case .routes: (.explore, "the routes that your app knows")
         case .docs: (.explore, "the app's OpenAPI document as text")
         case .log: (.explore, "what your app printed, and its tracebacks")

@@ -13,6 +13,8 @@ package enum Effect: Sendable {
     case send(Request)
     /// Shows what the free-play app can tell of itself.
     case tell(AppFact)
+    /// Sends the same to the exercise's apps in all of its tracks, and shows the answers together.
+    case compare(Exercise, Comparison)
     /// Opens the learner's file in their editor.
     case edit(Exercise, Track)
     case reset(Exercise, Track)
@@ -24,6 +26,13 @@ package enum Effect: Sendable {
     /// Adds typed Python to the scratch app and hosts it anew.
     case addToScratch(String)
     case quit
+
+    /// What the apps that are compared are asked.
+    package enum Comparison: Sendable {
+        case one(Request)
+        /// The requests of the exercise's checks, with their variables still to be drawn.
+        case checks([RequestTemplate])
+    }
 
     /// What the app can be asked for.
     package enum AppFact: Sendable, Hashable {

@@ -23,6 +23,7 @@ extension Session {
         case .answer: answer(rest)
         case .get, .post, .put, .patch, .delete, .head, .options: send(word, rest)
         case .curl: curl()
+        case .compare: compare()
         case .routes: [.tell(.routes)]
         case .docs: [.tell(.docs)]
         case .log: [.tell(.log)]
@@ -49,6 +50,17 @@ extension Session {
             return [.send(request)]
         } catch {
             return [.show(.trouble("\(error)".sentence))]
+        }
+    }
+
+    private func compare() -> [Effect] {
+        withExercise { exercise, _ in
+            if exercise.tracks.count < 2 {
+                return [.show(.notice("`\(exercise.id)` has one track only."))]
+            }
+            // Without a request of the learner's own, those of the checks that send just one.
+            let checked = exercise.checks(for: exercise.tracks[0]).map(\.steps[0].request)
+            return [.compare(exercise, lastRequest.map { .one($0) } ?? .checks(checked))]
         }
     }
 

@@ -96,6 +96,8 @@ actor Desk {
                 if let start = queue.add(job) { jobs.yield(start) }
             case .send(let request): await send(request)
             case .tell(let fact): await tell(fact)
+            case .compare(let exercise, let comparison):
+                try await compare(exercise, comparison)
             case .edit(let exercise, let track): await edit(exercise, track)
             case .reset(let exercise, let track): try reset(exercise, track)
             case .showDifference(let exercise, let track): try showDifference(exercise, track)
@@ -181,6 +183,14 @@ actor Desk {
                 .send(Request(method: "GET", target: "/openapi.json"))  // nil: no such document
             lines.printAbove(view.docs(answer))
         }
+    }
+
+    private func compare(_ exercise: Exercise, _ comparison: Effect.Comparison) async throws {
+        let comparer = Comparer(
+            bench: bench, workspace: workspace, upstreamPort: facts.upstreamPort)
+        let requests = comparer.requests(of: comparison, exercise)
+        let sides = try await comparer.sides(of: exercise, requests)
+        lines.printAbove(CompareView(profile: lines.profile).text(requests, sides))
     }
 
     private func edit(_ exercise: Exercise, _ track: Track) async {

@@ -1,0 +1,99 @@
+import Course
+import Foundation
+import Grading
+import Hosting
+import Tutor
+
+/// Asks the same of an exercise's apps in all of its tracks.
+struct Comparer: Sendable {
+    /// One track's app and what it answered.
+    struct Side: Sendable {
+        var track: Track
+        /// Whose file it is: the learner's, or the course's solution where there is none yet.
+        var isTheLearners: Bool
+        /// In the order of the requests.
+        var replies: [Reply]
+    }
+
+    /// One answer, and the code that gave it.
+    struct Reply: Sendable {
+        /// Nil when no answer came.
+        var answer: Grading.Answer?
+        /// The function that answered, as it stands in the learner's file; empty when it is not
+        /// known, or not the learner's to read.
+        var code: String
+    }
+
+    let bench: Bench
+    let workspace: Workspace
+    let upstreamPort: Int?
+
+    /// What is to be sent: the learner's request, or those of the checks with values drawn.
+    func requests(of comparison: Effect.Comparison, _ exercise: Exercise) -> [Request] {
+        switch comparison {
+        case .one(let request): return [request]
+        case .checks(let templates):
+            let values = Variable.draw(exercise.variables, seed: .readableSeed)
+            // What speaks of an earlier answer cannot be sent by itself.
+            let filled = templates.compactMap { try? $0.filled(with: values) }
+            return filled.map(Request.init).uniqued()
+        }
+    }
+
+    /// The apps' replies, a side for each track in the exercise's order.
+    ///
+    /// - Throws: `HostingError`, and what reading the files throws.
+    func sides(of exercise: Exercise, _ requests: [Request]) async throws -> [Side] {
+        try await withThrowingTaskGroup(of: Side.self) { group in
+            for track in exercise.tracks {
+                group.addTask { try await side(exercise, track, requests) }
+            }
+            let sides = try await group.reduce(into: []) { $0.append($1) }
+            return exercise.tracks.compactMap { track in sides.first { $0.track == track } }
+        }
+    }
+
+    private func side(
+        _ exercise: Exercise, _ track: Track, _ requests: [Request]
+    ) async throws -> Side {
+        let own = workspace.file(exercise, track)
+        let isOwn = FileManager.default.fileExists(atPath: own)
+        let path = isOwn ? own : "\(bench.course.root)/\(exercise.path(.solution, track))"
+        let source = isOwn ? try workspace.read(own) : ""
+        return try await bench.host.withApp(bench.app(at: path, track, upstream: upstreamPort)) {
+            let subject = HostedSubject($0)
+            var replies: [Reply] = []
+            for request in requests {
+                let answer = try? await HTTPClient(port: subject.port).send(request)  // shown as none
+                let testimony = await subject.testimony(of: answer.map { [$0.clientPort] } ?? [])
+                let line = testimony.exchanges.first?.handler?.line
+                replies.append(Reply(answer: answer, code: source.function(at: line)))
+            }
+            return Side(track: track, isTheLearners: isOwn, replies: replies)
+        }
+    }
+}
+
+extension String {
+    /// The function whose `def` is at `line`, from its decorators to its last line.
+    func function(at line: Int?) -> String {
+        let lines = split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard let line, lines.indices.contains(line - 1) else { return "" }
+        var first = line - 1
+        while first > 0, lines[first - 1].hasPrefix("@") { first -= 1 }
+        let body = lines[line...].prefix {
+            $0.isEmpty || $0.first?.isWhitespace == true || $0 == ")"
+        }
+        let text = lines[first..<line] + body
+        return text.reversed().drop { $0.allSatisfy(\.isWhitespace) }.reversed()
+            .joined(separator: "\n")
+    }
+}
+
+extension Array where Element: Hashable {
+    /// The elements without those that came before.
+    fileprivate func uniqued() -> [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}
