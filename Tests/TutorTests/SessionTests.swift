@@ -113,6 +113,38 @@ import Testing
         #expect(texts(session.handle(.line("answer b"))).contains("Right.** Because."))
     }
 
+    @Test func missedQuestionsComeBackUntilTheyAreAnsweredRight() {
+        var session = session()
+        #expect(texts(session.handle(.line("review"))).contains("Nothing to review"))
+        _ = session.handle(.line("lesson 1"))
+        _ = session.handle(.line("answer a"))
+        _ = session.handle(.line("exercise alpha"))
+        #expect(texts(session.handle(.line("review"))).contains("What?"))
+        #expect(texts(session.handle(.line("answer b"))).contains("Right."))
+        #expect(texts(session.handle(.line("review"))).contains("Nothing to review"))
+    }
+
+    @Test func exercisesThatTookTheThirdHintComeBack() {
+        var session = session()
+        session.standing["beta", .fastapi].hints = 3
+        #expect(texts(session.handle(.line("review"))).contains("`exercise beta`"))
+    }
+
+    @Test func comparesTheLastRequestInAllTracks() {
+        var session = session(place: .exercise("alpha"))
+        _ = session.handle(.line("get /a"))
+        guard
+            case .compare(let exercise, .one(let request))? = session.handle(.line("compare")).first
+        else {
+            Issue.record("the last request is compared")
+            return
+        }
+        #expect(exercise.id == "alpha")
+        #expect(request.target == "/a")
+        _ = session.handle(.line("exercise gamma"))
+        #expect(texts(session.handle(.line("compare"))).contains("one track only"))
+    }
+
     @Test func anUnknownExerciseGetsASuggestion() {
         var session = session()
         #expect(texts(session.handle(.line("exercise alpah"))).contains("Did you mean `alpha`?"))

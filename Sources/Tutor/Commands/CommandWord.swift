@@ -1,7 +1,7 @@
 /// The commands of the prompt, in the order in which `help` shows them.
 package enum CommandWord: String, Sendable, Hashable, CaseIterable {
     case lessons, lesson, next, back, exercise, track, edit, check, hint, solution, reset, diff
-    case progress, answer
+    case progress, answer, review
     case get, post, put, patch, delete, head, options, curl, compare, routes, docs, log, scratch
     case help, quit
 
@@ -46,6 +46,7 @@ package enum CommandWord: String, Sendable, Hashable, CaseIterable {
         case .diff: (.learn, "what you changed since the start")
         case .progress: (.learn, "points by unit and by category")
         case .answer: (.learn, "answer the question above")
+        case .review: (.learn, "questions you missed, and exercises that took the third hint")
         case .get, .post, .put, .patch, .delete, .head, .options:
             (.explore, "send a \(rawValue.uppercased()) request to your app")
         case .curl: (.explore, "the last request as a curl line")

@@ -43,7 +43,7 @@ struct LessonReading: Sendable {
         ]
     }
 
-    private static func markdown(of question: Lesson.Question) -> String {
+    static func markdown(of question: Lesson.Question) -> String {
         let mark = question.kind == .predict ? "Predict" : "Recall"
         let choices = question.choices.enumerated()
             .map { "- **\(letter($0.offset))**  \($0.element.text)" }

@@ -21,6 +21,7 @@ extension Session {
         case .diff: withExercise { [.showDifference($0, $1)] }
         case .progress: [.show(.progress(overview, categoryPoints, track ?? .fastapi))]
         case .answer: answer(rest)
+        case .review: review()
         case .get, .post, .put, .patch, .delete, .head, .options: send(word, rest)
         case .curl: curl()
         case .compare: compare()
@@ -95,28 +96,6 @@ extension Session {
         case .unknown(let word, let near):
             return [.show(.trouble(CommandTable.unknown(word, near: near)))]
         }
-    }
-
-    private mutating func answer(_ rest: String) -> [Effect] {
-        guard let question, case .lesson(let number, _) = place, let lesson = course.lesson(number)
-        else { return [.show(.trouble("No question waits for an answer: `next` goes on."))] }
-        let letters = question.choices.indices.map(LessonReading.letter)
-        guard let index = letters.firstIndex(of: rest.lowercased()) else {
-            let list = letters.map { "`answer \($0)`" }.joined(separator: ", ")
-            return [.show(.trouble("`\(rest)` is no choice here: \(list)."))]
-        }
-        let isRight = question.choices[index].isRight
-        let right = question.choices.firstIndex { $0.isRight }.map(LessonReading.letter) ?? ""
-        let verdict = isRight ? "**Right.**" : "**Not quite**: it is **\(right)**."
-        self.question = nil
-        return [
-            .show(.markdown("\(verdict) \(question.explanation)")),
-            .show(.notice("`next` goes on.")),
-            .remember(
-                .answer(
-                    lesson: lesson.id, question: question.id, choice: letters[index],
-                    isRight: isRight)),
-        ]
     }
 }
 

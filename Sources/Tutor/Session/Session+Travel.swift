@@ -55,7 +55,7 @@ extension Session {
         guard let track else { return [] }
         let parts = LessonReading(lesson, track: track).parts
         guard parts.indices.contains(index) else { return openFirst(of: lesson.number) }
-        question = parts[index].question
+        question = parts[index].question.map { AskedQuestion(lesson: lesson.id, question: $0) }
         hasScratch = false
         place = .lesson(lesson.number, read: index + 1)
         let isLast = index + 1 == parts.count

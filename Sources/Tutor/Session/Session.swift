@@ -9,7 +9,7 @@ package struct Session: Sendable {
     package internal(set) var place: Place
     package internal(set) var standing: Standing
     /// The question that waits for an answer.
-    var question: Lesson.Question?
+    var question: AskedQuestion?
     var ladder = HintLadder()
     /// What failed last, and how often in a row it failed just so.
     var failure: (signature: [String], times: Int) = ([], 0)

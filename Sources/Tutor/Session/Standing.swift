@@ -10,6 +10,25 @@ package struct Standing: Sendable, Hashable {
     }
 
     private var summaries: [Key: ExerciseSummary]
+    /// The questions whose last answer was wrong, in the order in which they were missed.
+    package private(set) var missed: [Question] = []
+
+    /// A question of a lesson, by their ids.
+    package struct Question: Sendable, Hashable {
+        package var lesson: String
+        package var question: String
+
+        package init(lesson: String, question: String) {
+            self.lesson = lesson
+            self.question = question
+        }
+    }
+
+    /// Takes in an answer; the last one to a question counts.
+    package mutating func answered(_ question: Question, isRight: Bool) {
+        missed.removeAll { $0 == question }
+        if !isRight { missed.append(question) }
+    }
 
     package init(_ summaries: [ExerciseSummary] = []) {
         let keyed = summaries.map { (Key(exercise: $0.exercise, track: $0.track), $0) }

@@ -25,7 +25,13 @@ struct ProgressRecord: Sendable {
     }
 
     func standing() throws -> Standing {
-        Standing(try store.summaries())
+        var standing = Standing(try store.summaries())
+        for answer in try store.answers() {
+            standing.answered(
+                Standing.Question(lesson: answer.lesson, question: answer.question),
+                isRight: answer.isRight)
+        }
+        return standing
     }
 
     /// Keeps `memory`; it is on disk when this returns.

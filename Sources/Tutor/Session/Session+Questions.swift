@@ -1,0 +1,82 @@
+import Course
+import Progress
+
+/// A question that waits for an answer, and the lesson it is from.
+struct AskedQuestion: Sendable {
+    var lesson: String
+    var question: Lesson.Question
+    /// Whether `review` asked it, away from its lesson.
+    var isReview = false
+}
+
+/// Questions of lessons: answering them, and coming back to those that were missed.
+extension Session {
+    mutating func answer(_ rest: String) -> [Effect] {
+        guard let asked = question else {
+            return [.show(.trouble("No question waits for an answer: `next` goes on."))]
+        }
+        let question = asked.question
+        let letters = question.choices.indices.map(LessonReading.letter)
+        guard let index = letters.firstIndex(of: rest.lowercased()) else {
+            let list = letters.map { "`answer \($0)`" }.joined(separator: ", ")
+            return [.show(.trouble("`\(rest)` is no choice here: \(list)."))]
+        }
+        let isRight = question.choices[index].isRight
+        let right = question.choices.firstIndex { $0.isRight }.map(LessonReading.letter) ?? ""
+        let verdict = isRight ? "**Right.**" : "**Not quite**: it is **\(right)**."
+        self.question = nil
+        standing.answered(
+            Standing.Question(lesson: asked.lesson, question: question.id), isRight: isRight)
+        return [
+            .show(.markdown("\(verdict) \(question.explanation)")),
+            .show(
+                .notice(
+                    asked.isReview
+                        ? "`review` goes on, `next` goes back to work." : "`next` goes on.")),
+            .remember(
+                .answer(
+                    lesson: asked.lesson, question: question.id, choice: letters[index],
+                    isRight: isRight)),
+        ]
+    }
+
+    /// The question that was missed longest ago; when there is none, the exercises that took the
+    /// third hint.
+    mutating func review() -> [Effect] {
+        for missed in standing.missed {
+            guard let (lesson, question) = find(missed) else { continue }
+            self.question = AskedQuestion(lesson: lesson.id, question: question, isReview: true)
+            let left =
+                standing.missed.count == 1 ? "the last one" : "one of \(standing.missed.count)"
+            return [
+                .show(.notice("From lesson \(lesson.number), \(lesson.title); \(left).")),
+                .show(.markdown(LessonReading.markdown(of: question))),
+            ]
+        }
+        return [.show(.notice(exercisesToRepeat))]
+    }
+
+    private func find(_ missed: Standing.Question) -> (Lesson, Lesson.Question)? {
+        guard let lesson = course.lessons.first(where: { $0.id == missed.lesson }) else {
+            return nil
+        }
+        for block in lesson.blocks {
+            if case .question(let question) = block.content, question.id == missed.question {
+                return (lesson, question)
+            }
+        }
+        return nil
+    }
+
+    private var exercisesToRepeat: String {
+        let repeated = offered.filter { exercise in
+            let summary = standing[exercise.id, track ?? .fastapi]
+            return summary.hints >= exercise.hints.count || summary.hasSeenSolution
+        }
+        guard !repeated.isEmpty else {
+            return "Nothing to review: no question is open, and no exercise took its third hint."
+        }
+        let list = repeated.map { "`exercise \($0.id)`" }.joined(separator: ", ")
+        return "Worth doing again from the start, with `reset yes`: \(list)."
+    }
+}
