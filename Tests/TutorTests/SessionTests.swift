@@ -124,6 +124,17 @@ import Testing
         #expect(texts(session.handle(.line("review"))).contains("Nothing to review"))
     }
 
+    @Test func aColdPassOfTheLastExerciseMakesTheEarlierOnesOptional() {
+        var session = session()
+        session.standing["beta", .fastapi].isPassed = true
+        #expect(session.overview[0].exercises.map(\.isOptional) == [true, false])
+        _ = session.handle(.line("lesson 1"))
+        _ = session.handle(.line("next"))
+        #expect(opened(session.handle(.line("next"))) == "alpha")
+        session.standing["beta", .fastapi].hints = 1
+        #expect(session.overview[0].exercises.map(\.isOptional) == [false, false])
+    }
+
     @Test func exercisesThatTookTheThirdHintComeBack() {
         var session = session()
         session.standing["beta", .fastapi].hints = 3

@@ -47,11 +47,14 @@ package enum Message: Sendable {
         package var maxPoints: Int
         package var hints: Int
         package var hasSeenSolution: Bool
+        /// Whether a later exercise has shown that it is not needed.
+        package var isOptional: Bool
     }
 
     /// Points of one category over all exercises of a track.
     package struct CategoryPoints: Sendable, Hashable {
         package var category: Category
+        package var track: Track
         package var points: Int
         package var maxPoints: Int
     }

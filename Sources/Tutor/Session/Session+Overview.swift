@@ -38,19 +38,36 @@ extension Session {
             id: exercise.id, title: exercise.title, isOpen: place == .exercise(exercise.id),
             isOffered: exercise.tracks.contains(track), isPassed: entry.isPassed,
             points: entry.bestPoints, maxPoints: exercise.maxPoints(for: track),
-            hints: entry.hints, hasSeenSolution: entry.hasSeenSolution)
+            hints: entry.hints, hasSeenSolution: entry.hasSeenSolution,
+            isOptional: isOptional(exercise))
     }
 
-    var categoryPoints: [Message.CategoryPoints] {
+    /// Whether the unit's last exercise was passed cold, without a hint: who can do that needs none
+    /// of those before it.
+    func isOptional(_ exercise: Exercise) -> Bool {
         let track = track ?? .fastapi
-        let checks = offered.flatMap { $0.checks(for: track) }
-        return Category.allCases.map { category in
-            Message.CategoryPoints(
-                category: category,
-                points: offered.reduce(0) {
-                    $0 + (standing[$1.id, track].categoryPoints[category] ?? 0)
-                },
-                maxPoints: checks.filter { $0.category == category }.reduce(0) { $0 + $1.points })
+        guard let last = offered.last(where: { $0.unit == exercise.unit }), last.id != exercise.id,
+            !standing[exercise.id, track].isPassed
+        else { return false }
+        let summary = standing[last.id, track]
+        return summary.isPassed && summary.hints == 0 && !summary.hasSeenSolution
+    }
+
+    /// Points of each category in each track.
+    var categoryPoints: [Message.CategoryPoints] {
+        Category.allCases.flatMap { category in
+            Track.allCases.map { categoryPoints(category, $0) }
         }
+    }
+
+    private func categoryPoints(_ category: Category, _ track: Track) -> Message.CategoryPoints {
+        let exercises = course.exercises.filter { $0.tracks.contains(track) }
+        let checks = exercises.flatMap { $0.checks(for: track) }
+        return Message.CategoryPoints(
+            category: category, track: track,
+            points: exercises.reduce(0) {
+                $0 + (standing[$1.id, track].categoryPoints[category] ?? 0)
+            },
+            maxPoints: checks.filter { $0.category == category }.reduce(0) { $0 + $1.points })
     }
 }

@@ -67,7 +67,9 @@ extension Session {
 
     private mutating func openFirst(of unit: Int) -> [Effect] {
         let exercises = offered.filter { $0.unit == unit }
-        let unpassed = exercises.first { !standing[$0.id, track ?? .fastapi].isPassed }
+        let unpassed = exercises.first {
+            !standing[$0.id, track ?? .fastapi].isPassed && !isOptional($0)
+        }
         guard let exercise = unpassed ?? exercises.first else { return openLesson(after: unit) }
         return open(exercise)
     }

@@ -20,7 +20,8 @@ struct OverviewView {
     private func line(_ exercise: Message.ExerciseOverview) -> StyledText {
         let mark = exercise.isPassed ? (profile.unicode ? "✓" : "+") : " "
         let id = StyledText(exercise.id, .code).padded(to: 18)
-        let here = exercise.isOpen ? "  ← here" : ""
+        let optional = exercise.isOptional ? "  optional" : ""
+        let here = optional + (exercise.isOpen ? "  ← here" : "")
         if !exercise.isOffered { return "   \(mark) \(id)  \("not in \(track.rawValue)", .faint)" }
         let room = max(profile.width - 25 - here.count, 10)
         let title = StyledText(exercise.title).truncated(to: room)
@@ -28,32 +29,54 @@ struct OverviewView {
             "   \(mark, .pass) \(id)  \(title)\(profile.unicode ? here : here.replacing("←", with: "<-"), .accent)"
     }
 
-    /// `progress`: a bar for each unit and each category.
+    /// `progress`: a bar for each unit, and for each category in each track.
     func progress(_ categories: [Message.CategoryPoints]) -> StyledText {
-        let unitLines = units.filter { $0.exercises.contains(where: \.isOffered) }.map { unit in
-            let offered = unit.exercises.filter(\.isOffered)
-            return line(
-                "\(unit.number)  \(unit.title)", offered.reduce(0) { $0 + $1.points },
-                offered.reduce(0) { $0 + $1.maxPoints })
-        }
-        let categoryLines = categories.filter { $0.maxPoints > 0 }
-            .map { line($0.category.rawValue, $0.points, $0.maxPoints) }
-        let helped = units.flatMap(\.exercises).filter { $0.hints > 0 || $0.hasSeenSolution }
-        let help = helped.map { exercise in
-            let hints = exercise.hints == 1 ? "1 hint" : "\(exercise.hints) hints"
-            let seen = exercise.hasSeenSolution ? ", solution seen" : ""
-            return StyledText("   \(exercise.id): \(hints)\(seen)", .faint)
-        }
-        return
-            ([StyledText("Points in \(track.title)", .heading)] + unitLines
-            + [StyledText("By category", .heading)] + categoryLines
-            + (help.isEmpty ? [] : [StyledText("Help taken", .heading)] + help))
-            .joined(separator: "\n")
+        let offered = units.filter { $0.exercises.contains(where: \.isOffered) }
+        let parts =
+            [StyledText("Points in \(track.title)", .heading), unitBars(offered)]
+            + [StyledText("By category", .heading), categoryBars(categories)] + help
+        return parts.joined(separator: "\n")
     }
 
-    private func line(_ label: String, _ points: Int, _ maxPoints: Int) -> StyledText {
-        let bar = Bar(points, of: maxPoints).text()
-        let room = max(profile.width - 30, 20)
-        return "   " + StyledText(label).truncated(to: room).padded(to: min(room, 40)) + "  " + bar
+    private func unitBars(_ units: [Message.UnitOverview]) -> StyledText {
+        var table = Table(columns: [
+            Table.Column(alignment: .trailing, canWrap: false), Table.Column(),
+            Table.Column(canWrap: false),
+        ])
+        for unit in units {
+            let exercises = unit.exercises.filter(\.isOffered)
+            let points = exercises.reduce(0) { $0 + $1.points }
+            let maxPoints = exercises.reduce(0) { $0 + $1.maxPoints }
+            table.append([
+                StyledText("\(unit.number)"), StyledText(unit.title),
+                Bar(points, of: maxPoints).text(),
+            ])
+        }
+        return table.layout(width: profile.width)
+    }
+
+    private func categoryBars(_ categories: [Message.CategoryPoints]) -> StyledText {
+        var table = Table(
+            columns: [Table.Column(canWrap: false)]
+                + Track.allCases.map { Table.Column(StyledText($0.title), canWrap: false) })
+        for category in Category.allCases {
+            let bars = Track.allCases.map { track in
+                categories.first { $0.category == category && $0.track == track }
+                    .map { Bar($0.points, of: $0.maxPoints).text(cells: 12) } ?? StyledText()
+            }
+            table.append([StyledText(category.rawValue)] + bars)
+        }
+        return table.layout(width: profile.width)
+    }
+
+    private var help: [StyledText] {
+        let helped = units.flatMap(\.exercises).filter { $0.hints > 0 || $0.hasSeenSolution }
+        guard !helped.isEmpty else { return [] }
+        return [StyledText("Help taken", .heading)]
+            + helped.map { exercise in
+                let hints = exercise.hints == 1 ? "1 hint" : "\(exercise.hints) hints"
+                let seen = exercise.hasSeenSolution ? ", solution seen" : ""
+                return StyledText("   \(exercise.id): \(hints)\(seen)", .faint)
+            }
     }
 }
