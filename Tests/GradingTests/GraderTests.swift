@@ -60,7 +60,8 @@ import Testing
             seed: 7)
     }
 
-    private func grade(_ checks: [Check], _ change: @Sendable (inout App) -> Void = { _ in }) async throws
+    private func grade(_ checks: [Check], _ change: @Sendable (inout App) -> Void = { _ in })
+        async throws
         -> Report
     {
         try await UpstreamServer.withServer { server in

@@ -36,54 +36,36 @@ struct StepRunner: Sendable {
         }
     }
 
-    private enum Event: Sendable {
-        case somebodyWaits
-        case impatient
-        case background([Result<Answer, NoAnswer>])
-        case answer(Result<Answer, NoAnswer>)
-    }
-
     /// Holds `count` requests at the upstream, sends `request`, and lets go when it is answered or
     /// has waited for `patience`.
-    ///
-    /// What counts is the order of the two, not the time they took.
     private func overtake(
         _ request: Request, _ held: Request, _ count: Int, at upstream: Upstream
     ) async throws -> StepOutcome {
         let (client, patience) = (client, patience)
-        var (isSent, isLetGo, isHeld) = (false, false, false)
-        var answer: Result<Answer, NoAnswer>?
-        var background: [Result<Answer, NoAnswer>] = []
-        await withTaskGroup(of: Event.self) { group in
+        var course = Overtaking()
+        await withTaskGroup(of: Overtaking.Event.self) { group in
             group.addTask { .background(await client.burst(held, count: count)) }
             group.addTask {
                 await upstream.untilSomebodyWaits()
                 return .somebodyWaits
             }
-            while answer == nil || background.isEmpty, let event = await group.next() {
-                switch event {
-                case .background(let answers): background = answers
-                case .answer(let result):
-                    answer = result
-                    if !isLetGo { isHeld = await upstream.isSomebodyHeld }
-                case .impatient, .somebodyWaits: break
-                }
-                if !isSent {
-                    isSent = true
+            while !course.isOver, let event = await group.next() {
+                switch course.take(event, isSomebodyHeld: await upstream.isSomebodyHeld) {
+                case .send:
                     group.addTask { .answer(await client.result(of: request)) }
                     group.addTask {
                         try? await Task.sleep(for: patience)  // a bound, never the verdict
                         return .impatient
                     }
-                } else if !isLetGo {
-                    isLetGo = true
-                    await upstream.open()
+                case .letGo: await upstream.open()
+                case nil: break
                 }
             }
             group.cancelAll()
         }
-        var outcome = try await outcome(request, answer.map { [$0] } ?? [], background: background)
-        outcome.isHeld = isHeld
+        var outcome = try await outcome(
+            request, course.answer.map { [$0] } ?? [], background: course.background ?? [])
+        outcome.isHeld = course.hasOvertaken
         return outcome
     }
 
