@@ -64,7 +64,8 @@ struct Comparer: Sendable {
             let subject = HostedSubject($0)
             var replies: [Reply] = []
             for request in requests {
-                let answer = try? await HTTPClient(port: subject.port).send(request)  // shown as none
+                // No answer is shown as such.
+                let answer = try? await HTTPClient(port: subject.port).send(request)
                 let testimony = await subject.testimony(of: answer.map { [$0.clientPort] } ?? [])
                 let line = testimony.exchanges.first?.handler?.line
                 replies.append(Reply(answer: answer, code: source.function(at: line)))
