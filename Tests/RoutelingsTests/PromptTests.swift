@@ -32,19 +32,18 @@ import Testing
             try await prompt.see("Your file")
             try await prompt.see("fastapi path-params › ")
 
-            // The starter, saved while a line is half typed: the line survives.
+            // Each save is checked above a line that is half typed, and the line survives.
             prompt.type("get /tools/12")
             try await prompt.see("get /tools/12")
             try save("starter/app.py", to: file)
             try await prompt.see("✗")
             try await prompt.see("points")
             try await prompt.see("fastapi path-params › get /tools/12")
-            prompt.type("\u{15}")
 
             try save("mutants/M1.py", to: file)
             try await prompt.see("The id came back as text")
-            try await prompt.see("fastapi path-params › ")
-            prompt.type("get /tools/12\r")
+            try await prompt.see("fastapi path-params › get /tools/12")
+            prompt.type("\r")
             try await prompt.see("HTTP/1.1 200 OK")
             try await prompt.see(#""12""#)
             prompt.type("post /tools name=drill\r")
@@ -53,9 +52,13 @@ import Testing
             prompt.type("hint\r")
             try await prompt.see("Hint 1 of 3")
 
+            prompt.type("get /to")
+            try await prompt.see("fastapi path-params › get /to")
             try save("solution/app.py", to: file)
             try await prompt.see("Passed")
             try await prompt.see("7/7 points")
+            try await prompt.see("fastapi path-params › get /to")
+            prompt.type("\u{15}")
             prompt.type("quit\r")
             #expect(await prompt.end() == 0)
 
