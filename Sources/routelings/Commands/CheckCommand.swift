@@ -25,7 +25,7 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var courseOptions: CourseOptions
     @Option(help: ArgumentHelp("Where exercises are laid out.", valueName: "dir")) var workspace:
         String?
-    @Option(help: "text or json.") var format = OutputFormat.text
+    @Option(help: "text, json, junit, tap, github or gradescope.") var format = ReportFormat.text
     @Option(help: ArgumentHelp("Write the report to this file.", valueName: "file")) var output:
         String?
 
@@ -45,14 +45,40 @@ struct CheckCommand: AsyncParsableCommand {
             let (exercise, track) = try choose(from: course)
             let reports = try await grade(exercise, track, course)
             guard let worst = Report.worst(of: reports) else { return }
-            switch format {
-            case .text: try emit(text(worst, reports), to: output)
-            case .json:
-                let data = try worst.json(runs: runs > 1 ? reports : [])
-                try emit(String(decoding: data, as: UTF8.self), to: output)
-            }
+            try write(worst, reports, to: output)
             throw ExitCode(worst.verdict)
         }
+    }
+
+    private func write(_ worst: Report, _ reports: [Report], to output: String?) throws {
+        switch format {
+        case .text: try emit(text(worst, reports), to: output)
+        case .json:
+            let data = try worst.json(runs: runs > 1 ? reports : [])
+            try emit(String(decoding: data, as: UTF8.self), to: output)
+        case .junit: try emit(worst.junit, to: output)
+        case .tap: try emit(worst.tap, to: output)
+        case .github:
+            try emit(worst.githubAnnotations(path: file ?? worst.file), to: output)
+            try addToStepSummary(worst.markdownSummary)
+        case .gradescope:
+            // Without results the autograder itself has failed, which costs the learner nothing.
+            guard let results = try worst.gradescope() else {
+                throw worst.error ?? GraderFailure(kind: "report", message: "Nothing was graded.")
+            }
+            try emit(String(decoding: results, as: UTF8.self), to: output)
+        }
+    }
+
+    /// Adds to the summary of a GitHub job, where there is one.
+    private func addToStepSummary(_ text: String) throws {
+        guard let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty
+        else { return }
+        // GitHub has made the file.
+        let summary = try FileHandle(forWritingTo: URL(filePath: path))
+        defer { try? summary.close() }  // what was written is written
+        try summary.seekToEnd()
+        try summary.write(contentsOf: Data(text.utf8))
     }
 
     private func choose(from course: Course) throws -> (Exercise, Track) {

@@ -31,6 +31,11 @@ struct PythonOptions: ParsableArguments {
     var python: String?
 }
 
+/// How a report is written, for people and for the programs that read it.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, junit, tap, github, gradescope
+}
+
 /// How a command writes what it found.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text

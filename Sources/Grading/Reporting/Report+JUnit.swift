@@ -1,0 +1,104 @@
+import Course
+
+extension Report {
+    /// The report in the JUnit XML that CI servers read: a suite for the exercise, a case for each
+    /// check.
+    package var junit: String {
+        let count = { (verdict: Verdict) in checks.count { $0.verdict == verdict } }
+        let suite: [(String, String)] = [
+            ("name", "\(exercise) (\(track.rawValue))"), ("tests", "\(checks.count)"),
+            ("failures", "\(count(.fail))"),
+            ("errors", "\(count(.error) + (checks.isEmpty && error != nil ? 1 : 0))"),
+            ("skipped", "\(count(.skipped))"), ("time", Self.seconds(milliseconds)),
+        ]
+        let properties = [
+            ("points", "\(points)"), ("maxPoints", "\(maxPoints)"), ("seed", "\(seed)"),
+        ]
+        .map { "      \(Self.tag("property", [("name", $0.0), ("value", $0.1)], nil))" }
+        let failure = error.map { "    \(Self.tag("system-err", [], $0.message))" }
+        let lines =
+            [
+                #"<?xml version="1.0" encoding="UTF-8"?>"#, "<testsuites>",
+                "  \(Self.opening("testsuite", suite))",
+            ]
+            + ["    <properties>"] + properties + ["    </properties>"] + checks.map(testCase)
+            + (failure.map { [$0] } ?? []) + ["  </testsuite>", "</testsuites>"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func testCase(_ check: CheckReport) -> String {
+        let attributes = [
+            ("classname", "\(exercise).\(track.rawValue)"), ("name", "\(check.id) \(check.title)"),
+            ("time", Self.seconds(check.milliseconds)),
+        ]
+        let inner: String?
+        switch check.verdict {
+        case .pass: inner = nil
+        case .skipped: inner = Self.tag("skipped", [("message", check.skipReason ?? "")], nil)
+        case .fail: inner = Self.tag("failure", [("message", check.headline)], check.account)
+        case .error: inner = Self.tag("error", [("message", error?.message ?? "")], nil)
+        }
+        guard let inner else { return "    \(Self.tag("testcase", attributes, nil))" }
+        return "    \(Self.opening("testcase", attributes))\(inner)</testcase>"
+    }
+
+    private static func seconds(_ milliseconds: Double) -> String {
+        "\((milliseconds * 10).rounded() / 10_000)"
+    }
+
+    private static func opening(_ name: String, _ attributes: [(String, String)]) -> String {
+        "<" + ([name] + attributes.map { "\($0.0)=\"\($0.1.xmlEscaped)\"" }).joined(separator: " ")
+            + ">"
+    }
+
+    private static func tag(
+        _ name: String, _ attributes: [(String, String)], _ text: String?
+    ) -> String {
+        let opening = opening(name, attributes)
+        guard let text else { return opening.dropLast() + "/>" }
+        return opening + text.xmlEscaped + "</\(name)>"
+    }
+}
+
+extension String {
+    /// The text for XML 1.0: markup is escaped, and characters that no XML may hold are replaced.
+    fileprivate var xmlEscaped: String {
+        unicodeScalars.reduce(into: "") { escaped, scalar in
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            case "\n": escaped += "&#10;"
+            case "\t": escaped += "&#9;"
+            case "\u{20}"..., "\r":
+                escaped.unicodeScalars.append(
+                    scalar == "\u{FFFE}" || scalar == "\u{FFFF}" ? "\u{FFFD}" : scalar)
+            default: escaped += "\u{FFFD}"
+            }
+        }
+    }
+}
+
+extension CheckReport {
+    /// What went wrong, as one line.
+    var headline: String {
+        guard let finding = findings.first else { return "" }
+        let actual = finding.difference.actual?.text ?? "nothing"
+        return
+            "\(finding.difference.path): expected \(finding.difference.expected.text), actual \(actual)"
+    }
+
+    /// All that is known of a failure: differences, diagnosis, place, curl line.
+    var account: String {
+        let differences = findings.map { finding in
+            let difference = finding.difference
+            return "\(difference.path): expected \(difference.expected.text), "
+                + "actual \(difference.actual?.text ?? "nothing")"
+        }
+        let first = findings.first
+        let place = first?.place.map { "\($0.file):\($0.line): \($0.text)" }
+        return (differences + [first?.diagnosis, place, curl].compactMap(\.self))
+            .joined(separator: "\n")
+    }
+}
