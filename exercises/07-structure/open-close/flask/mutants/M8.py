@@ -6,15 +6,16 @@ add_stats(app)
 db = None
 
 
-@app.before_request
-def open_db():
+def get_db():
     global db
     db = connect()
+    return db
 
 
-@app.teardown_request
+@app.teardown_appcontext
 def close_db(error):
-    db.close()
+    if db is not None:
+        db.close()
 
 
 @app.get("/healthz")
@@ -24,14 +25,17 @@ def healthz():
 
 @app.get("/read")
 def read():
-    return {"handle": db.number, "tools": db.count("tools")}
+    handle = get_db()
+    return {"handle": handle.number, "tools": handle.count("tools")}
 
 
 @app.get("/fail")
 def fail():
-    raise RuntimeError(f"handle {db.number} lost the table")
+    handle = get_db()
+    raise RuntimeError(f"handle {handle.number} lost the table")
 
 
 @app.get("/slow")
 def slow():
-    return {"handle": db.number, "tools": db.slow_count("tools")}
+    handle = get_db()
+    return {"handle": handle.number, "tools": handle.slow_count("tools")}
