@@ -1,0 +1,25 @@
+from flask import Flask, redirect, request
+
+app = Flask(__name__)
+
+
+@app.get("/tools")
+def list_tools():
+    return ["Drill", "Ladder"]
+
+
+@app.get("/old-tools")
+def old_tools():
+    return redirect("/tools")
+
+
+@app.post("/visit")
+def visit():
+    response = redirect("/tools", code=303)
+    response.set_cookie("seen", "1", httponly=True, samesite="Lax")
+    return response
+
+
+@app.get("/seen")
+def seen():
+    return {"seen": "seen" in request.cookies}

@@ -1,0 +1,16 @@
+"""Members log in with JSON."""
+
+from typing import Annotated
+
+from fastapi import Body, FastAPI, HTTPException, status
+
+app = FastAPI()
+
+PASSWORDS = {"ada": "spanner-7", "bo": "left & right", "cem": "1+1=2"}
+
+
+@app.post("/login")
+def login(username: str, password: Annotated[str, Body()]) -> dict[str, str]:
+    if PASSWORDS.get(username) != password:
+        raise HTTPException(status.HTTP_401_UNAUTHORIZED)
+    return {"welcome": username}

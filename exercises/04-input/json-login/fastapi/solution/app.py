@@ -1,0 +1,20 @@
+"""Members log in with JSON."""
+
+from fastapi import FastAPI, HTTPException, status
+from pydantic import BaseModel
+
+app = FastAPI()
+
+PASSWORDS = {"ada": "spanner-7", "bo": "left & right", "cem": "1+1=2"}
+
+
+class Credentials(BaseModel):
+    username: str
+    password: str
+
+
+@app.post("/login")
+def login(sent: Credentials) -> dict[str, str]:
+    if PASSWORDS.get(sent.username) != sent.password:
+        raise HTTPException(status.HTTP_401_UNAUTHORIZED)
+    return {"welcome": sent.username}

@@ -1,0 +1,21 @@
+"""A search that repeats what it was asked for."""
+
+from flask import Flask, abort, request
+from flask.typing import ResponseReturnValue
+
+app = Flask(__name__)
+
+
+@app.get("/tools")
+def search() -> ResponseReturnValue:
+    tags = request.args.getlist("tag")
+    try:
+        limit = int(request.args.get("max", "10"))
+    except ValueError:
+        abort(400)
+    if not 1 <= limit <= 100:
+        abort(400)
+    available = None
+    if "available" in request.args:
+        available = request.args["available"] == "true"
+    return {"tags": tags, "max": limit, "available": available}

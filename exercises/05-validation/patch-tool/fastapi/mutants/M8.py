@@ -1,0 +1,31 @@
+from fastapi import FastAPI, HTTPException, exceptions, responses
+from pydantic import BaseModel, Field
+
+app, tools = FastAPI(), {}
+
+
+class ToolChanges(BaseModel):
+    name: str = Field("", min_length=1)
+    daily_fee: float = Field(1, gt=0)
+    note: str | None = None
+
+
+@app.exception_handler(exceptions.RequestValidationError)
+def refuse(request, error):
+    errors = [{"field": e["loc"][-1], "problem": e["msg"]} for e in error.errors()]
+    return responses.JSONResponse({"errors": errors}, status_code=422)
+
+
+@app.get("/tools/{tool_id}")
+def read_tool(tool_id: int):
+    if tool_id not in tools:
+        raise HTTPException(404)
+    return tools[tool_id]
+
+
+@app.put("/tools/{tool_id}")
+@app.patch("/tools/{tool_id}")
+def change_tool(tool_id: int, tool: ToolChanges):
+    stored = tools.get(tool_id, {})
+    tools[tool_id] = stored | tool.model_dump(exclude_unset=True)
+    return tools[tool_id]

@@ -1,0 +1,51 @@
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, abort, request
+from flask.typing import ResponseReturnValue
+
+app = Flask(__name__)
+tools: dict[int, dict[str, Any]] = {}
+
+RULES: dict[str, Callable[[Any], bool]] = {
+    "name": lambda name: isinstance(name, str) and name != "",
+    "daily_fee": lambda fee: type(fee) in (int, float) and fee > 0,
+    "note": lambda note: note is None or isinstance(note, str),
+}
+
+
+def refuse(fields: list[str]) -> ResponseReturnValue:
+    return {"errors": [{"field": f, "problem": "breaks its rule"} for f in fields]}, 422
+
+
+def bad_fields(values: dict[str, Any]) -> list[str]:
+    return [field for field, value in values.items() if not RULES[field](value)]
+
+
+@app.get("/tools/<int:tool_id>")
+def read_tool(tool_id: int) -> ResponseReturnValue:
+    if tool_id not in tools:
+        abort(404)
+    return tools[tool_id]
+
+
+@app.put("/tools/<int:tool_id>")
+def replace_tool(tool_id: int) -> ResponseReturnValue:
+    tool = {field: request.get_json().get(field) for field in RULES}
+    if bad := bad_fields(tool):
+        return refuse(bad)
+    tools[tool_id] = tool
+    return tool
+
+
+@app.patch("/tools/<int:tool_id>")
+def change_tool(tool_id: int) -> ResponseReturnValue:
+    if tool_id not in tools:
+        abort(404)
+    sent = request.get_json()
+    # What was not sent is not in here; a null that was sent is.
+    changes = {field: sent[field] for field in RULES if field in sent}
+    if bad := bad_fields(changes):
+        return refuse(bad)
+    tools[tool_id] |= changes
+    return tools[tool_id]

@@ -1,0 +1,43 @@
+from typing import Annotated
+
+from fastapi import FastAPI, Form, Request
+from fastapi.responses import RedirectResponse
+from fastapi.templating import Jinja2Templates
+from jinja2 import DictLoader, Environment
+
+app = FastAPI()
+entries = []
+
+PAGE = """<!doctype html>
+<title>Guestbook</title>
+{% if blank %}<p role="alert">Write something first.</p>{% endif %}
+<ul>
+  {% for entry in entries %}<li><b>{{ entry.name|safe }}</b> {{ entry.text|safe }}</li>{% endfor %}
+</ul>
+<form method="post">
+  <input name="name" value="{{ name }}"> <textarea name="text"></textarea> <button>Sign</button>
+</form>
+"""
+
+env = Environment(loader=DictLoader({"guestbook.html": PAGE}), autoescape=True)
+templates = Jinja2Templates(env=env)
+Field = Annotated[str, Form()]
+
+
+def page(request, name="", blank=False):
+    values = {"entries": entries, "name": name, "blank": blank}
+    status = 422 if blank else 200
+    return templates.TemplateResponse(request, "guestbook.html", values, status_code=status)
+
+
+@app.get("/guestbook")
+def show(request: Request):
+    return page(request)
+
+
+@app.post("/guestbook")
+def sign(request: Request, name: Field = "", text: Field = ""):
+    if not text.strip():
+        return page(request, name, blank=True)
+    entries.append({"name": name, "text": text})
+    return RedirectResponse("/guestbook", status_code=303)

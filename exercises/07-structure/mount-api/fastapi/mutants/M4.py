@@ -1,0 +1,29 @@
+from fastapi import APIRouter, FastAPI
+
+app = FastAPI()
+tools = APIRouter()
+members = APIRouter()
+
+
+@tools.get("/tools")
+def list_tools():
+    return {"tools": ["drill", "ladder"]}
+
+
+@tools.get("/tools/{tool_id}")
+def read_tool(tool_id: int):
+    return {"id": tool_id}
+
+
+@members.get("/members")
+def list_members():
+    return {"members": ["Ada", "Grace"]}
+
+
+@app.get("/healthz")
+def healthz():
+    return {"ok": True}
+
+
+app.include_router(tools, prefix="/api/v1/")
+app.include_router(members, prefix="/api/v1/")

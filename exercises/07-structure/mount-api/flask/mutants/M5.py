@@ -1,0 +1,29 @@
+from flask import Blueprint, Flask
+
+app = Flask(__name__)
+tools = Blueprint("tools", __name__)
+members = Blueprint("members", __name__)
+
+
+@tools.get("/tools")
+def list_tools():
+    return {"tools": ["drill", "ladder"]}
+
+
+@tools.get("/tools/<int:tool_id>")
+def read_tool(tool_id):
+    return {"id": tool_id}
+
+
+@members.get("/members")
+def list_members():
+    return {"members": ["Ada", "Grace"]}
+
+
+@members.get("/healthz")
+def healthz():
+    return {"ok": True}
+
+
+app.register_blueprint(tools, url_prefix="/api/v1")
+app.register_blueprint(members, url_prefix="/api/v1")

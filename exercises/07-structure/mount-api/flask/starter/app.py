@@ -1,0 +1,28 @@
+from flask import Blueprint, Flask
+
+app = Flask(__name__)
+tools = Blueprint("tools", __name__)
+members = Blueprint("members", __name__)
+
+
+@tools.get("/tools")
+def list_tools():
+    return {"tools": ["drill", "ladder"]}
+
+
+@tools.get("/tools/<int:tool_id>")
+def read_tool(tool_id):
+    return {"id": tool_id}
+
+
+@members.get("/members")
+def list_members():
+    return {"members": ["Ada", "Grace"]}
+
+
+@app.get("/healthz")
+def healthz():
+    return {"ok": True}
+
+
+# Mount the two groups here, both below /api/v1.

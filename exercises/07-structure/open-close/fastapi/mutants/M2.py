@@ -1,0 +1,35 @@
+from typing import Annotated
+
+from fakedb import Handle, add_stats, connect
+from fastapi import Depends, FastAPI
+
+app = FastAPI()
+add_stats(app)
+db = connect()
+
+
+def get_db():
+    return db
+
+
+Database = Annotated[Handle, Depends(get_db)]
+
+
+@app.get("/healthz")
+def healthz():
+    return {"ok": True}
+
+
+@app.get("/read")
+def read(db: Database):
+    return {"handle": db.number, "tools": db.count("tools")}
+
+
+@app.get("/fail")
+def fail(db: Database):
+    raise RuntimeError(f"handle {db.number} lost the table")
+
+
+@app.get("/slow")
+def slow(db: Database):
+    return {"handle": db.number, "tools": db.slow_count("tools")}

@@ -1,0 +1,44 @@
+from fakedb import add_stats, connect
+from flask import Flask, g
+
+app = Flask(__name__)
+add_stats(app)
+
+
+def get_db():
+    if "db" not in g:
+        g.db = connect()
+    return g.db
+
+
+@app.teardown_appcontext
+def close_db(error):
+    db = g.pop("db", None)
+    if db is not None:
+        db.close()
+
+
+@app.get("/healthz")
+def healthz():
+    return {"ok": True}
+
+
+@app.get("/read")
+def read():
+    db = get_db()
+    return {"handle": db.number, "tools": db.count("tools")}
+
+
+@app.get("/fail")
+def fail():
+    db = get_db()
+    try:
+        raise RuntimeError(f"handle {db.number} lost the table")
+    except RuntimeError as error:
+        return {"error": str(error)}
+
+
+@app.get("/slow")
+def slow():
+    db = get_db()
+    return {"handle": db.number, "tools": db.slow_count("tools")}

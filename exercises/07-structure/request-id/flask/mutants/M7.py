@@ -1,0 +1,42 @@
+import re
+from threading import Lock
+from uuid import uuid4
+
+from flask import Flask, g, request
+from upstream import get_json
+
+app = Flask(__name__)
+turn = Lock()
+
+
+@app.before_request
+def take_number():
+    turn.acquire()
+    given = request.headers.get("X-Request-ID", "")
+    g.number = given if re.fullmatch("[A-Za-z0-9-]{1,64}", given) else str(uuid4())
+
+
+@app.after_request
+def send_number(response):
+    response.headers["X-Request-ID"] = g.number
+    return response
+
+
+@app.teardown_request
+def next_one(error):
+    turn.release()
+
+
+@app.get("/ping")
+def ping():
+    return {"pong": True}
+
+
+@app.get("/slow")
+def slow():
+    return get_json("/wait")
+
+
+@app.get("/fail")
+def fail():
+    raise RuntimeError("the shelf gave way")
