@@ -58,6 +58,68 @@ import Testing
         }
     }
 
+    private func report(_ format: String, _ name: String, _ program: Program) async throws -> String
+    {
+        let file = "\(program.home)/\(name).\(format)"
+        let arguments = try #require(Self.cases.first { $0.name == name }).arguments
+        _ = try await program.run(
+            ["check"] + arguments + ["--format", format, "--output", file]
+                + Program.pythonArguments)
+        return file
+    }
+
+    @Test func junitparserReadsTheJUnitReport() async throws {
+        try await Program.inFreshHome { program in
+            let fail = try await schemaCheck(["--junit", report("junit", "fail", program)]).output
+            #expect(fail.contains("hello-text (fastapi) 3 1 0 2"))
+            #expect(fail.contains("Failure") && fail.contains("Skipped"))
+            let pass = try await schemaCheck(["--junit", report("junit", "pass", program)]).output
+            #expect(pass.contains("4 0 0 0") && pass.contains("Passed"))
+            let error = try await schemaCheck(["--junit", report("junit", "error", program)]).output
+            #expect(error.contains("0 0 1 0"))
+        }
+    }
+
+    @Test func tapPyReadsTheTAPReport() async throws {
+        try await Program.inFreshHome { program in
+            let fail = try await schemaCheck(["--tap", report("tap", "fail", program)])
+            #expect(fail.code == 0, "\(fail.output)")
+            #expect(fail.output == "1 not ok\n2 SKIP\n3 SKIP\n")
+            let error = try await schemaCheck(["--tap", report("tap", "error", program)])
+            #expect(error.output.hasPrefix("Bail out! "))
+        }
+    }
+
+    @Test func gitHubGetsAnAnnotationOnTheLearnersLineAndASummary() async throws {
+        try await Program.inFreshHome { program in
+            let summary = "\(program.home)/summary.md"
+            try Data().write(to: URL(filePath: summary))
+            let file = Self.learner("raises_at_import")
+            let outcome = try await program.run(
+                ["check", "hello-text", "--track", "flask", "--file", file, "--format", "github"]
+                    + Program.pythonArguments, environment: ["GITHUB_STEP_SUMMARY": summary])
+            #expect(outcome.output.hasPrefix("::error file=\(file),line=5,title=R1 "))
+            let text = try String(contentsOf: URL(filePath: summary), encoding: .utf8)
+            #expect(text.contains("### hello-text in Flask: 0/5 points"))
+        }
+    }
+
+    @Test func gradescopeGetsAScoreOnlyWhereSomethingWasGraded() async throws {
+        try await Program.inFreshHome { program in
+            let passed = try await program.run(
+                ["check"] + Self.cases[0].arguments + ["--format", "gradescope"]
+                    + Program.pythonArguments)
+            let results = try passed.object
+            #expect(results["score"] as? Int == 7)
+            #expect((results["tests"] as? [[String: Any]])?.count == 4)
+            let error = try await program.run(
+                ["check", "hello-text", "--track", "flask", "--file", "/nowhere/app.py"]
+                    + ["--format", "gradescope"] + Program.pythonArguments)
+            #expect(error.code == 3)
+            #expect(error.output.isEmpty)
+        }
+    }
+
     @Test func everyExerciseFitsItsSchema() async throws {
         let outcome = try await schemaCheck([])
         #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")

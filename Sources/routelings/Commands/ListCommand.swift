@@ -25,13 +25,15 @@ struct ListCommand: AsyncParsableCommand {
         let units = Set(course.lessons.map(\.number)).union(course.exercises.map(\.unit)).sorted()
         return units.map { unit in
             let title = course.lesson(unit)?.title ?? "(no lesson)"
-            let lines = course.exercises.filter { $0.unit == unit }.map { exercise in
-                let id = exercise.id.padding(toLength: 18, withPad: " ", startingAt: 0)
+            var table = Table(
+                columns: (0..<3).map { _ in Table.Column(canWrap: false) } + [Table.Column()])
+            for exercise in course.exercises where exercise.unit == unit {
                 let tracks = exercise.tracks.map(\.rawValue).joined(separator: " ")
-                return
-                    "   \(id) \(tracks.padding(toLength: 14, withPad: " ", startingAt: 0)) \(exercise.title)"
+                table.append([
+                    "  ", StyledText(exercise.id), StyledText(tracks), StyledText(exercise.title),
+                ])
             }
-            return (["\(unit)  \(title)"] + lines).joined(separator: "\n")
+            return "\(unit)  \(title)\n" + table.layout(width: TerminalProfile().width).plain
         }.joined(separator: "\n")
     }
 

@@ -17,13 +17,16 @@ struct OverviewView {
         }.joined(separator: "\n")
     }
 
+    /// Columns of the longest id.
+    private var widest: Int { units.flatMap(\.exercises).map(\.id.count).max() ?? 0 }
+
     private func line(_ exercise: Message.ExerciseOverview) -> StyledText {
         let mark = exercise.isPassed ? (profile.unicode ? "✓" : "+") : " "
-        let id = StyledText(exercise.id, .code).padded(to: 18)
+        let id = StyledText(exercise.id, .code).padded(to: widest)
         let optional = exercise.isOptional ? "  optional" : ""
         let here = optional + (exercise.isOpen ? "  ← here" : "")
         if !exercise.isOffered { return "   \(mark) \(id)  \("not in \(track.rawValue)", .faint)" }
-        let room = max(profile.width - 25 - here.count, 10)
+        let room = max(profile.width - widest - 7 - here.count, 10)
         let title = StyledText(exercise.title).truncated(to: room)
         return
             "   \(mark, .pass) \(id)  \(title)\(profile.unicode ? here : here.replacing("←", with: "<-"), .accent)"
