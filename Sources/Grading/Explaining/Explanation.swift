@@ -45,7 +45,9 @@ struct Explainer: Sendable {
         let pattern = rule.at[track]
         return Explanation(
             text: values.fillKnown(text), mutant: rule.mutant,
-            place: pattern.flatMap(source.place(matching:)) ?? place(of: outcome))
+            place: pattern.flatMap {
+                source.place(matching: $0, handler: outcome.exchange?.handler?.line)
+            } ?? place(of: outcome))
     }
 
     /// A rule that speaks of a value nobody has captured does not fit.

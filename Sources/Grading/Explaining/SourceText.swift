@@ -16,16 +16,33 @@ package struct SourceText: Sendable {
         return SourcePlace(file: file, line: line, text: text, columns: columns ?? extent(of: text))
     }
 
-    /// The first place where the regular expression `pattern` is found.
-    package func place(matching pattern: String) -> SourcePlace? {
+    /// The first place where the regular expression `pattern` is found: in the function whose `def`
+    /// is at `handler`, where that is known and has one, else anywhere.
+    package func place(matching pattern: String, handler: Int? = nil) -> SourcePlace? {
         guard let regex = try? Regex(pattern) else { return nil }  // refused by the course's reader
-        for (index, text) in lines.enumerated() {
+        let inHandler = handler.flatMap { place(of: regex, in: function(at: $0)) }
+        return inHandler ?? place(of: regex, in: lines.indices)
+    }
+
+    private func place(of regex: Regex<AnyRegexOutput>, in range: Range<Int>) -> SourcePlace? {
+        for index in range {
+            let text = lines[index]
             guard let match = text.firstMatch(of: regex) else { continue }
             let start = text.distance(from: text.startIndex, to: match.range.lowerBound)
             let length = text.distance(from: match.range.lowerBound, to: match.range.upperBound)
             return place(line: index + 1, columns: start..<(start + max(1, length)))
         }
         return nil
+    }
+
+    /// The lines, from 0, of the function whose `def` is at `line`, from 1, with its decorators.
+    private func function(at line: Int) -> Range<Int> {
+        guard lines.indices.contains(line - 1) else { return 0..<0 }
+        var first = line - 1
+        while first > 0, lines[first - 1].hasPrefix("@") { first -= 1 }
+        let rest = lines[line...]
+        let end = rest.firstIndex { $0.first.map { !$0.isWhitespace && $0 != ")" } ?? false }
+        return first..<(end ?? lines.endIndex)
     }
 
     /// The line's text without the blanks around it.
