@@ -12,10 +12,8 @@ final class RequestDeadlines {
     private var waiting = CircularBuffer<(deadline: NIODeadline, stream: UInt32)>()
     private var timer: Scheduled<Void>?
 
-    /// - Parameters:
-    ///   - limit: how long a request may take.
-    ///   - isOpen: whether a request still waits for its response.
-    ///   - reached: called for a request that is open at its limit.
+    /// `isOpen` says whether a request still waits for its response; `reached` is called for one
+    /// that does so at its limit.
     init(
         loop: any EventLoop, limit: Duration, isOpen: @escaping (UInt32) -> Bool,
         reached: @escaping (UInt32) -> Void

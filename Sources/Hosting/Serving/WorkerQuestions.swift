@@ -15,9 +15,7 @@ final class WorkerQuestions {
     private var syncs: [UInt32: EventLoopPromise<Void>] = [:]
     private var answeredSyncs: [UInt32] = []
 
-    /// - Parameters:
-    ///   - ask: sends a question to the worker.
-    ///   - askForDump: makes the worker write where its threads stand.
+    /// `ask` sends a question to the worker; `askForDump` makes it write where its threads stand.
     init(loop: any EventLoop, ask: @escaping Ask, askForDump: @escaping () -> Void) {
         self.loop = loop
         self.ask = ask

@@ -12,6 +12,10 @@ from . import channel as frames
 from . import failures, introspection
 
 
+#: Frames that may wait for the end of a batch, so that the server works meanwhile.
+BATCH = 16
+
+
 class Exchange:
     """One request in the app: its `receive` and its `send`."""
 
@@ -36,6 +40,7 @@ class Exchange:
     async def run(self):
         """Calls the app and completes what it left open."""
         frames.current_stream.set(self.stream)
+        self.server.fresh -= 1
         server, channel, stream = self.server, self.channel, self.stream
         entered = next(frames.sequence)
         try:
@@ -57,7 +62,10 @@ class Exchange:
             number = channel.handler(endpoint, lambda: introspection.definition(endpoint))
         channel.left(stream, entered, number)
         server.exchanges.pop(stream, None)
-        server.flush_soon()
+        if not server.fresh or len(channel.pending) >= BATCH:
+            channel.flush()
+        else:
+            server.flush_soon()
 
     async def receive(self):
         """The awaitable of the ASGI specification."""
@@ -222,6 +230,7 @@ class Server:
         self.loop = loop
         self.exchanges = {}
         self.flushing = False
+        self.fresh = 0
         self.address = (spec["host"], spec["port"])
         self.root_path = spec["rootPath"]
         self.lifespan = Lifespan(self)
@@ -273,6 +282,7 @@ class Server:
         if kind == frames.REQUEST:
             exchange = Exchange(self, stream, marshal.loads(payload))
             self.exchanges[stream] = exchange
+            self.fresh += 1
             exchange.task = self.loop.create_task(exchange.run())
             return
         if kind == frames.SYNC:

@@ -78,19 +78,22 @@ def limit(spec):
     limits = spec["limits"]
     lower(resource.RLIMIT_CORE, 0)
     lower(resource.RLIMIT_NOFILE, limits["files"])
-    lower(resource.RLIMIT_CPU, limits["cpu"])
+    # A second between the two: SIGXCPU names the cause, SIGKILL at once would not.
+    lower(resource.RLIMIT_CPU, limits["cpu"], more=1)
     if processes.LINUX:
         lower(resource.RLIMIT_AS, limits["memory"])
         lower(12, spec["worker"])  # RLIMIT_MSGQUEUE: the mark that the keeper finds its family by
     faulthandler.register(WHERE_SIGNAL, file=2, all_threads=True)
 
 
-def lower(which, value):
+def lower(which, value, more=0):
+    """Sets a limit, with the hard one by `more` above the soft one."""
     _, hard = resource.getrlimit(which)
+    ceiling = min(value + more, 2**63 - 1)
     if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
+        ceiling = min(ceiling, hard)
     try:
-        resource.setrlimit(which, (value, value))
+        resource.setrlimit(which, (min(value, ceiling), ceiling))
     except (ValueError, OSError):
         pass  # a limit that this system does not have
 
