@@ -90,8 +90,14 @@ class Exchange:
             body = message.get("body", b"")
             if message.get("more_body", False):
                 await self.send_part(body)
+            elif self.head_sent or len(body) > frames.WINDOW:
+                await self.send_part(body)
+                self.channel.post(frames.RESPONSE_DONE, self.stream)
+                self.finish()
             else:
-                await self.send_last(body)
+                payload = frames.whole(self.status, self.headers, body)
+                self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+                self.finish()
         elif kind == "http.response.start" and self.headers is None:
             self.status = message["status"]
             self.headers = [(name.lower(), value) for name, value in message.get("headers", ())]
@@ -117,15 +123,11 @@ class Exchange:
             raise ClientLeft("the client is gone")
         self.channel.flush()
 
-    async def send_last(self, body):
-        if not self.head_sent and len(body) <= frames.WINDOW:
-            payload = frames.whole(self.status, self.headers, body)
-            self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
-        else:
-            await self.send_part(body)
-            self.channel.post(frames.RESPONSE_DONE, self.stream)
+    def finish(self):
+        """The response is complete; what the app does after it must not hold it up."""
         self.head_sent = self.done = True
-        self.wake()
+        if self.waiter:
+            self.wake()
         self.server.flush_soon()
 
     def abort(self):

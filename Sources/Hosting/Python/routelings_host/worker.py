@@ -1,6 +1,7 @@
 """A worker: one fresh process that loads the learner's file and serves it."""
 
 import faulthandler
+import gc
 import importlib
 import os
 import resource
@@ -45,6 +46,10 @@ def main(spec, parent):
         app, interface = load(spec, root, channel)
         if os.getpid() != pid:
             os._exit(0)  # forked while it was loaded: the child is not a second worker
+        # What is loaded by now stays: the collector need not look at it with each request.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(10_000, 10, 10)
         serve = asgi.serve if interface == "asgi" else wsgi.serve
         serve(app, spec, channel, streams, root)
     except frames.Failed as failed:
