@@ -3,6 +3,9 @@ import NIOHTTP1
 
 /// What a client is answered.
 extension ClientConnection {
+    /// From this size on a body is written as it came, not copied behind its head.
+    private static let largeBytes = 16 << 10
+
     /// Writes a head and, unless the response is streamed, the body.
     ///
     /// Returns whether the app's fields can be a response; if not, the client gets a 502 that
@@ -24,7 +27,13 @@ extension ClientConnection {
         }
         current?.framing = result.framing
         current?.keepsAlive = result.keepAlive
-        if let whole {
+        if let whole, whole.readableBytes >= Self.largeBytes,
+            result.framing == .length(whole.readableBytes)
+        {
+            context.write(wrapOutboundOut(buffer), promise: nil)
+            current?.framing = .length(0)
+            finish(with: whole)
+        } else if let whole {
             var framing = result.framing
             _ = ResponseSerializer.write(part: whole, framing: &framing, to: &buffer)
             current?.framing = framing

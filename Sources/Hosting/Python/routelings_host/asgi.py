@@ -95,8 +95,7 @@ class Exchange:
                 self.channel.post(frames.RESPONSE_DONE, self.stream)
                 self.finish()
             else:
-                payload = frames.whole(self.status, self.headers, body)
-                self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+                self.channel.respond(self.stream, self.status, self.headers, body)
                 self.finish()
         elif kind == "http.response.start" and self.headers is None:
             self.status = message["status"]
@@ -142,10 +141,8 @@ class Exchange:
         print(told["full"], file=sys.stderr, end="")
         if not self.head_sent:
             self.head_sent = self.done = True
-            payload = frames.whole(
-                500, [(b"content-type", b"text/plain; charset=utf-8")], b"Internal Server Error"
-            )
-            self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+            headers = [(b"content-type", b"text/plain; charset=utf-8")]
+            self.channel.respond(self.stream, 500, headers, b"Internal Server Error")
         self.abort()
 
     def feed(self, data, more):

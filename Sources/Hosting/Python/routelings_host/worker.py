@@ -73,6 +73,7 @@ def connect(spec):
 
 def greet(spec, purpose):
     sock = socket.socket(socket.AF_UNIX)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)  # as far as the system allows
     sock.connect(spec["socket"])
     sock.sendall(purpose + spec["token"].encode())
     return sock

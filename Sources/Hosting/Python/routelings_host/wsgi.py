@@ -202,8 +202,7 @@ class Exchange:
         if not self.head_sent:
             self.head_sent = True
             if self.expected == len(chunk) <= frames.WINDOW:
-                payload = frames.whole(self.status, self.headers, chunk)
-                self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+                self.channel.respond(self.stream, self.status, self.headers, chunk)
                 self.window = None
                 return  # whoever runs the request flushes, for many at once
             payload = frames.head(self.status, self.headers)
@@ -230,8 +229,7 @@ class Exchange:
         if self.headers is None:
             raise AssertionError("the app returned without calling start_response")
         if not self.head_sent:
-            payload = frames.whole(self.status, self.headers, b"")
-            self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+            self.channel.respond(self.stream, self.status, self.headers, b"")
         elif self.window is not None:
             self.channel.post(frames.RESPONSE_DONE, self.stream)
         self.head_sent, self.window = True, None
@@ -242,10 +240,8 @@ class Exchange:
         self.channel.post_json(frames.TRACEBACK, self.stream, told)
         print(told["full"], file=sys.stderr, end="")
         if not self.head_sent:
-            payload = frames.whole(
-                500, [(b"content-type", b"text/plain; charset=utf-8")], b"Internal Server Error"
-            )
-            self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+            headers = [(b"content-type", b"text/plain; charset=utf-8")]
+            self.channel.respond(self.stream, 500, headers, b"Internal Server Error")
         elif self.window is not None:
             self.channel.post(frames.ABORT, self.stream)
         self.channel.flush()
