@@ -223,6 +223,7 @@ def main():
     parser.add_argument("--json", help="also write all medians to this file")
     options = parser.parse_args()
     options.connections = [int(count) for count in options.connections.split(",")]
+    options.routelings = os.path.abspath(options.routelings)
     load = os.getloadavg()[0]
     print(
         f"{os.cpu_count()} cores, load {load:.1f} before; requests a second, medians of "

@@ -20,6 +20,7 @@ extension WorkerSession {
         case .left: left(frame)
         case .log: logged(frame)
         case .traceback: raised(frame)
+        case .stalled: stalled(frame)
         case .handler: handlers[frame.stream] = decode(Handler.self, frame.payload)
         case .creditBody:
             if let count = frame.payload.getInteger(
@@ -83,6 +84,13 @@ extension WorkerSession {
         if let exchange = exchanges.exchange(frame.stream) {
             onEvent(.traceback(traceback, method: exchange.method, target: exchange.target))
         }
+    }
+
+    private func stalled(_ frame: Frame) {
+        guard let place = decode(SourceLocation.self, frame.payload) else { return }
+        exchanges.update(frame.stream) { $0.stall = place }
+        let exchange = exchanges.exchange(frame.stream)
+        onEvent(.stalled(place, method: exchange?.method, target: exchange?.target))
     }
 
     private func respond(_ frame: Frame) {

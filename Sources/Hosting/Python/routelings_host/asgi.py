@@ -9,7 +9,7 @@ import sys
 import urllib.parse
 
 from . import channel as frames
-from . import failures, introspection
+from . import failures, introspection, stall
 
 
 #: Frames that may wait for the end of a batch, so that the server works meanwhile.
@@ -313,6 +313,12 @@ class Server:
         self.flushing = False
         self.channel.flush()
 
+    def stalled(self, task, place):
+        """Called by the watch, from its thread: a request holds up all others."""
+        found = [key for key, exchange in list(self.exchanges.items()) if exchange.task is task]
+        self.channel.post_json(frames.STALLED, found[0] if found else 0, place)
+        self.channel.flush()
+
     def stands(self, task):
         """Returns the innermost place in the learner's files where a task waits."""
         found, awaited = None, task.get_coro()
@@ -334,8 +340,10 @@ class Server:
 
 def serve(app, spec, channel, streams, root):
     """Serves `app` until the tutor says otherwise."""
-    loop = asyncio.new_event_loop()
+    selector = stall.WatchedSelector()
+    loop = asyncio.SelectorEventLoop(selector)
     asyncio.set_event_loop(loop)
     server = Server(app, spec, channel, streams, root, loop)
     loop.run_until_complete(server.start())
+    stall.Watch(loop, selector, root, server.stalled)
     loop.run_forever()

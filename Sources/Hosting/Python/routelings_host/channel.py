@@ -33,7 +33,8 @@ REQUEST, BODY, BODY_END, CANCEL, GRANT, STOP, SYNC, WHERE = range(1, 9)
     ABORT,
     STOPPED,
     STANDS,
-) = range(64, 79)
+    STALLED,
+) = range(64, 80)
 
 #: How many bytes of a streamed response may be under way before the server asks for more.
 WINDOW = 256 * 1024
