@@ -87,6 +87,21 @@ struct RawClient: Sendable {
         }
     }
 
+    /// Reads this many bytes, or to the end, and keeps none; returns how many there were.
+    func skip(_ count: Int) async throws -> Int {
+        try await Self.threads.runIfActive { [socket] in
+            var chunk = [UInt8](repeating: 0, count: 65536)
+            var seen = 0
+            while seen < count {
+                let got = recv(socket, &chunk, min(chunk.count, count - seen), 0)
+                if got < 0 { throw Failure(step: "recv", code: errno) }
+                if got == 0 { break }
+                seen += got
+            }
+            return seen
+        }
+    }
+
     func close() {
         Foundation.close(socket)
     }

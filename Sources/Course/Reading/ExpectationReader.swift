@@ -2,7 +2,7 @@ extension ObservationPath {
     /// What a path may begin with (see `ObservationPath`).
     static let roots = [
         "status", "headers", "body", "text", "log", "traceback", "handler", "host", "upstream",
-        "held", "seen", "ticketsTrue", "statuses", "answers", "background", "checks",
+        "held", "seen", "stall", "ticketsTrue", "statuses", "answers", "background", "checks",
     ]
 }
 

@@ -21,7 +21,9 @@ struct Explainer: Sendable {
         observation: Observation, values: Values
     ) async -> Explanation {
         if let failure = outcome.exchange?.failure {
-            let place = failure.place.flatMap { source.place(line: $0.line) }
+            let place = failure.place.flatMap { place in
+                source.isCalled(place.file) ? source.place(line: place.line) : nil
+            }
             return Explanation(text: failure.message, place: place)
         }
         for rule in rules where rule.tracks.isEmpty || rule.tracks.contains(track) {
@@ -63,11 +65,12 @@ struct Explainer: Sendable {
             probe.expectations, of: Observation(document: .object(answer.observed)), values)
     }
 
-    /// The line that raised, else the handler's.
+    /// The line of the learner's file that raised, else that held up the event loop, else the
+    /// handler's.
     private func place(of outcome: StepOutcome) -> SourcePlace? {
         let exchange = outcome.exchange
-        return (exchange?.traceback?.place ?? exchange?.handler).flatMap {
-            source.place(line: $0.line)
-        }
+        return [exchange?.traceback?.place, exchange?.stall, exchange?.handler].lazy
+            .compactMap { $0 }.filter { source.isCalled($0.file) }.first
+            .flatMap { source.place(line: $0.line) }
     }
 }

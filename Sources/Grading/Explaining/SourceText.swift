@@ -9,6 +9,11 @@ package struct SourceText: Sendable {
         lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
+    /// Whether `path`, as the host names it, is this file and not another of the app's.
+    func isCalled(_ path: String) -> Bool {
+        path.split(separator: "/").last == file.split(separator: "/").last
+    }
+
     /// The place at `line`, from 1; nil when the file has no such line.
     package func place(line: Int, columns: Range<Int>? = nil) -> SourcePlace? {
         guard lines.indices.contains(line - 1) else { return nil }

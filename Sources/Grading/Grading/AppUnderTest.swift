@@ -46,6 +46,9 @@ package struct Testimony: Sendable {
         package var left: Int?
         package var handler: Place?
         package var traceback: Traceback?
+        /// The line that held up the app's event loop during this request; nil when none did for
+        /// long. A clock tells it: evidence for where, never for whether.
+        package var stall: Place?
         /// What the app printed while it answered.
         package var log: String
         /// Why the app gave no answer of its own, in words for the learner; nil when it did.
@@ -53,13 +56,15 @@ package struct Testimony: Sendable {
 
         package init(
             clientPort: Int, entered: Int? = nil, left: Int? = nil, handler: Place? = nil,
-            traceback: Traceback? = nil, log: String = "", failure: Failure? = nil
+            traceback: Traceback? = nil, stall: Place? = nil, log: String = "",
+            failure: Failure? = nil
         ) {
             self.clientPort = clientPort
             self.entered = entered
             self.left = left
             self.handler = handler
             self.traceback = traceback
+            self.stall = stall
             self.log = log
             self.failure = failure
         }

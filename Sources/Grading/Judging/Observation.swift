@@ -49,6 +49,7 @@ extension Testimony.Exchange {
     func observed(appLog: String) -> [String: JSON] {
         var members: [String: JSON] = ["log": .string(log + appLog)]
         if let handler { members["handler"] = handler.observed }
+        if let stall { members["stall"] = stall.observed }
         if let traceback {
             var inner = traceback.place?.observed.members ?? [:]
             inner["type"] = .string(traceback.type)

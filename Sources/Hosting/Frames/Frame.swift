@@ -8,7 +8,7 @@ package enum FrameKind: UInt8, Sendable {
     // To the server.
     case ready = 64
     case failed, responseWhole, responseHead, responseData, responseDone, left, log, traceback
-    case handler, creditBody, synced, abort, stopped, stands
+    case handler, creditBody, synced, abort, stopped, stands, stalled
 }
 
 /// One frame.

@@ -12,16 +12,16 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
     private static let window = 256 << 10
     private static let idleLimit = TimeAmount.seconds(75)
 
-    private let hosted: HostedApp
-    private var context: ChannelHandlerContext?
-    private var client = (host: "", port: 0)
-    private var ordinal = 0
-    private var current: ServedRequest?
-    private var queue = CircularBuffer<HTTPServerRequestPart>()
+    let hosted: HostedApp
+    var context: ChannelHandlerContext?
+    var client = (host: "", port: 0)
+    var ordinal = 0
+    var current: ServedRequest?
+    var queue = CircularBuffer<HTTPServerRequestPart>()
     private var readIsHeld = false
     private var headTimer: Scheduled<Void>?
-    private var closesAfterwards = false
-    private var isDraining = false
+    var closesAfterwards = false
+    var isDraining = false
     /// Set by `ByteWatch`: bytes arrived that were no whole head yet.
     var hasUnparsedBytes = false
 
@@ -106,7 +106,7 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
         return current.unconsumed + current.body.readableBytes > Self.window
     }
 
-    private func releaseRead() {
+    func releaseRead() {
         if readIsHeld && !mustHoldRead {
             readIsHeld = false
             context?.read()
@@ -126,7 +126,7 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
 
     // MARK: Requests
 
-    private func take(_ part: HTTPServerRequestPart) {
+    func take(_ part: HTTPServerRequestPart) {
         switch part {
         case .head(let head): begin(head)
         case .body(let bytes):
@@ -173,7 +173,7 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
     }
 
     /// Hands on to the app what has arrived.
-    private func pump() {
+    func pump() {
         guard let request = current, !request.isRefused, !request.isAnswered else { return }
         if let stream = request.stream {
             sendBody(stream, request)
@@ -235,207 +235,10 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
         releaseRead()
     }
 
-    private func leave() {
+    func leave() {
         guard let request = current, let stream = request.stream, !request.isAnswered else {
             return
         }
         request.session?.clientLeft(stream)
-    }
-
-    // MARK: Responses
-
-    /// Writes a head and, unless the response is streamed, the body.
-    ///
-    /// Returns whether the app's fields can be a response; if not, the client gets a 502 that
-    /// says so.
-    func respond(_ head: ResponseHead, whole: ByteBuffer?) -> Bool {
-        guard let request = current, request.framing == nil, let context else { return true }
-        var buffer = ByteBuffer()
-        let asked = ResponseSerializer.Context(
-            isHead: request.head.method == .HEAD, isHTTP11: request.head.isHTTP11,
-            keepAlive: request.head.isKeepAlive && request.isReceived,
-            announcesKeepAlive: !request.head.isHTTP11)
-        guard
-            let result = ResponseSerializer.write(
-                head, context: asked, wholeBytes: whole?.readableBytes, date: hosted.date(),
-                to: &buffer)
-        else {
-            answer(PlainAnswer(502, "The app sent a header field that HTTP does not allow."))
-            return false
-        }
-        current?.framing = result.framing
-        current?.keepsAlive = result.keepAlive
-        if let whole {
-            var framing = result.framing
-            _ = ResponseSerializer.write(part: whole, framing: &framing, to: &buffer)
-            current?.framing = framing
-            finish(with: buffer)
-        } else {
-            context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-        }
-        return true
-    }
-
-    /// Writes a part of a streamed response, and asks for more as the client takes it.
-    func respond(part: ByteBuffer) {
-        guard let request = current, var framing = request.framing, let context else { return }
-        var buffer = ByteBuffer()
-        _ = ResponseSerializer.write(part: part, framing: &framing, to: &buffer)
-        current?.framing = framing
-        current?.owed += part.readableBytes
-        if buffer.readableBytes > 0 { context.writeAndFlush(wrapOutboundOut(buffer), promise: nil) }
-        if context.channel.isWritable { grantOwed() }
-    }
-
-    /// The streamed response is complete.
-    func finishResponse() {
-        finish(with: ByteBuffer())
-    }
-
-    /// The app gave up in the middle: the client must see that something is missing.
-    func responseAborted() {
-        if current?.framing == nil {
-            answer(PlainAnswer(502, "The app gave up without an answer."))
-        } else {
-            abandon()
-        }
-    }
-
-    /// The worker is gone.
-    func appEnded(_ end: AppEnd) {
-        if current?.framing == nil {
-            answer(PlainAnswer(502, end.description))
-        } else {
-            abandon()
-        }
-    }
-
-    /// The app took longer than its limit.
-    func responseTimedOut(_ place: SourceLocation?, limit: Duration) {
-        guard current?.framing == nil else { return abandon() }
-        let stands = place.map { " It stands at line \($0.line) of \($0.file)." } ?? ""
-        answer(PlainAnswer(504, "The app did not answer within \(limit)." + stands))
-    }
-
-    private func grantOwed() {
-        guard let request = current, request.owed > 0, let stream = request.stream else { return }
-        current?.owed = 0
-        request.session?.grant(request.owed, stream: stream)
-    }
-
-    private func answer(_ answer: PlainAnswer) {
-        _ = respond(answer.head, whole: answer.body)
-    }
-
-    private func refuse(_ status: Int, _ text: String) {
-        guard let request = current else { return }
-        current?.isRefused = true
-        let isOurs = status < 500
-        hosted.session?.refused(
-            Exchange(
-                clientPort: client.port, ordinal: request.ordinal,
-                method: request.head.method.rawValue, target: request.head.uri, status: status,
-                outcome: isOurs ? .refused : .appEnded(hosted.session?.end ?? .stopped)))
-        answer(PlainAnswer(status, text))
-    }
-
-    private func refuseBody() {
-        let limit = hosted.limits.bodyBytes
-        guard current?.framing == nil else { return abandon() }
-        leave()
-        refuse(413, "The body of this request is longer than \(limit) bytes.")
-    }
-
-    private func headLimitReached() {
-        guard current == nil, context != nil else { return }
-        ordinal += 1
-        current = ServedRequest(
-            head: HTTPRequestHead(version: .http1_1, method: .GET, uri: ""), ordinal: ordinal)
-        refuse(408, "The head of this request did not arrive in time.")
-    }
-
-    private func abandon() {
-        current?.isAnswered = true
-        close()
-    }
-
-    private func finish(with buffer: ByteBuffer) {
-        guard let request = current, let framing = request.framing, let context else { return }
-        var buffer = buffer
-        let isComplete = ResponseSerializer.writeEnd(framing: framing, to: &buffer)
-        current?.isAnswered = true
-        if buffer.readableBytes > 0 { context.writeAndFlush(wrapOutboundOut(buffer), promise: nil) }
-        guard isComplete else { return close() }
-        if request.keepsAlive && request.isReceived {
-            current = nil
-            next()
-        } else {
-            linger(isReceived: request.isReceived)
-        }
-    }
-
-    /// Closes; a client that is still sending must be able to read the answer first.
-    private func linger(isReceived: Bool) {
-        closesAfterwards = true
-        guard !isReceived, let context else { return close() }
-        isDraining = true
-        context.close(mode: .output, promise: nil)
-        releaseRead()
-        context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { self.close() }
-    }
-
-    private func next() {
-        while current?.isReceived != true, !queue.isEmpty {
-            take(queue.removeFirst())
-        }
-        current?.mayBegin = true
-        pump()
-        releaseRead()
-    }
-}
-
-/// One request on its way through the connection.
-struct ServedRequest {
-    let head: HTTPRequestHead
-    let ordinal: Int
-    var body = ByteBuffer()
-    var receivedBytes = 0
-    /// The request has arrived in full.
-    var isReceived = false
-    /// All that has arrived was handed on, and the app knows that it is the end.
-    var isSent = false
-    /// What has arrived by now may be handed on, though more is to come.
-    var mayBegin = false
-    var isWaiting = false
-    var isRefused = false
-    var isAnswered = false
-    var session: WorkerSession?
-    var stream: UInt32?
-    /// Bytes handed on that the app has not read.
-    var unconsumed = 0
-    /// Bytes of the response that the app may be told were taken.
-    var owed = 0
-    var framing: BodyFraming?
-    var keepsAlive = true
-
-    init(head: HTTPRequestHead, ordinal: Int) {
-        self.head = head
-        self.ordinal = ordinal
-    }
-}
-
-/// Notices bytes in front of the decoder, so that a head that never ends has an end.
-final class ByteWatch: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-
-    private let connection: ClientConnection
-
-    init(connection: ClientConnection) {
-        self.connection = connection
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        connection.hasUnparsedBytes = true
-        context.fireChannelRead(data)
     }
 }

@@ -75,7 +75,11 @@ package struct ResponseSerializer {
     ) -> Result? {
         let start = buffer.writerIndex
         let status = HTTPResponseStatus(statusCode: head.status)
-        buffer.writeString("HTTP/1.1 \(head.status) \(status.reasonPhrase)\r\n")
+        if head.status == 200 {
+            buffer.writeStaticString("HTTP/1.1 200 OK\r\n")
+        } else {
+            buffer.writeString("HTTP/1.1 \(head.status) \(status.reasonPhrase)\r\n")
+        }
         guard let seen = copyFields(of: head, to: &buffer) else {
             buffer.moveWriterIndex(to: start)
             return nil
@@ -91,7 +95,7 @@ package struct ResponseSerializer {
         }
         if framing == .chunked { buffer.writeString("transfer-encoding: chunked\r\n") }
         if !seen.hasDate { buffer.writeString("date: \(date)\r\n") }
-        if !seen.hasServer { buffer.writeString("server: routelings\r\n") }
+        if !seen.hasServer { buffer.writeStaticString("server: routelings\r\n") }
         if !keepAlive {
             buffer.writeString("connection: close\r\n")
         } else if context.announcesKeepAlive {
@@ -156,12 +160,20 @@ package struct ResponseSerializer {
             guard let colon = line.firstIndex(of: 0x3A), colon > line.startIndex,
                 line[..<colon].allSatisfy(isTokenByte)
             else { return nil }
+            // Names of other lengths are nothing to us, and most fields have one.
+            guard notedLengths.contains(colon - line.startIndex) else {
+                buffer.writeBytes(line)
+                continue
+            }
             let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
             let value = String(decoding: line[(colon + 1)...].dropLast(2), as: UTF8.self)
             if note(name, value.trimmed, in: &seen) { buffer.writeBytes(line) }
         }
         return rest.isEmpty ? seen : nil
     }
+
+    /// The lengths of the names in `note`.
+    private static let notedLengths: [Int] = [4, 6, 10, 14, 17]
 
     /// Returns whether the field is passed on as it is.
     private static func note(_ name: String, _ value: String, in seen: inout Seen) -> Bool {

@@ -50,6 +50,9 @@ package struct Exchange: Sendable, Equatable {
     package var handler: Handler?
     /// The exception that this request caused.
     package var traceback: Traceback?
+    /// The place in the learner's file where this request held up the event loop, and every other
+    /// request with it, for more than 50 ms.
+    package var stall: SourceLocation?
     /// What the app printed for this request.
     package var log: [LogLine] = []
     /// What became of the request.
@@ -134,7 +137,11 @@ package enum HostEvent: Sendable, Equatable {
     case log(LogLine)
     /// A request raised an exception.
     case traceback(Traceback, method: String, target: String)
-    /// The whole response has been handed to the client's connection; only where `App.tellsAnswers` asks for it.
+    /// The event loop stood at this line for more than 50 ms: no other request got on. Method and
+    /// target are nil when it was not a request that held it.
+    case stalled(SourceLocation, method: String?, target: String?)
+    /// The whole response has been handed to the client's connection; only where
+    /// `App.tellsAnswers` asks for it.
     case answered(Exchange)
     /// The app was started again, with this outcome.
     case started(StartOutcome)

@@ -15,6 +15,11 @@ enum Rendezvous {
     ) async throws -> any Channel {
         try await ServerBootstrap(group: loop)
             .serverChannelOption(ChannelOptions.backlog, value: 256)
+            .childChannelOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(
+                    minimum: 4096, initial: 65_536, maximum: 1 << 20)
+            )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(Greeting(find: find))

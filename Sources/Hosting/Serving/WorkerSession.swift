@@ -12,40 +12,45 @@ final class WorkerSession: @unchecked Sendable {
     let loop: any EventLoop
     let scratch: String?
     private let keeper: Keeper
-    private let onEvent: @Sendable (HostEvent) -> Void
+    let onEvent: @Sendable (HostEvent) -> Void
 
     private let outcomePromise: EventLoopPromise<StartOutcome>
     private let finishedPromise: EventLoopPromise<Void>
-    private let began = ContinuousClock.now
+    let began = ContinuousClock.now
 
     /// How long a nursery may take to import on a busy machine.
     private static let patienceForKeeper = TimeAmount.seconds(60)
 
-    private enum Phase {
+    /// Where the worker is in its life.
+    enum Phase {
         case starting, ready, ended(AppEnd)
     }
-    private var phase = Phase.starting
-    private var cause: AppEnd?
-    private var frames: (any Channel)?
+    var phase = Phase.starting
+    var cause: AppEnd?
+    var frames: (any Channel)?
     private var output: (any Channel)?
     private var framesClosed = false
     private var outputClosed = false
     private var exit: KeeperEvent?
-    private var flushIsDue = false
+    var flushIsDue = false
     private var isSpawned = false
 
-    private(set) var log = OutputLog()
-    private(set) var exchanges: ExchangeLog
-    private var handlers: [UInt32: Handler] = [:]
+    var log = OutputLog()
+    var exchanges: ExchangeLog
+    var handlers: [UInt32: Handler] = [:]
     private var leftovers: [LeftoverProcess] = []
-    private var streams: [UInt32: ServedStream] = [:]
-    private var nextStream: UInt32 = 1
-    private var deadlines = CircularBuffer<(deadline: NIODeadline, stream: UInt32)>()
-    private var deadlineTimer: Scheduled<Void>?
-    private var waiting: [UInt32: EventLoopPromise<SourceLocation?>] = [:]
-    private var dumps: [EventLoopPromise<SourceLocation?>] = []
-    private var syncs: [UInt32: EventLoopPromise<Void>] = [:]
-    private var answeredSyncs: [UInt32] = []
+    var streams: [UInt32: ServedStream] = [:]
+    var nextStream: UInt32 = 1
+    private(set) lazy var deadlines = RequestDeadlines(
+        loop: loop, limit: app.limits.request,
+        isOpen: { [unowned self] in streams[$0]?.connection != nil },
+        reached: { [unowned self] in requestLimitReached($0) })
+    private(set) lazy var questions = WorkerQuestions(
+        loop: loop, ask: { [unowned self] in send($0, stream: $1) },
+        askForDump: { [unowned self] in
+            log.expectDump()
+            keeper.send(KeeperRequest(op: "where", worker: number))
+        })
     private var stopped: EventLoopPromise<Void>?
 
     init(
@@ -126,7 +131,7 @@ final class WorkerSession: @unchecked Sendable {
         }
     }
 
-    private func hasStopped() {
+    func hasStopped() {
         stopped?.succeed()
         stopped = nil
     }
@@ -158,14 +163,9 @@ final class WorkerSession: @unchecked Sendable {
         frames?.close(promise: nil)
         output?.close(promise: nil)
         log.finish()
-        deadlineTimer?.cancel()
-        for promise in syncs.values { promise.succeed() }
-        for promise in waiting.values { promise.succeed(nil) }
-        dumps.forEach { $0.succeed(log.standing(below: root)) }
+        deadlines.cancel()
+        questions.end(standing: log.standing(below: root))
         hasStopped()
-        syncs = [:]
-        waiting = [:]
-        dumps = []
         settle(.failed(StartUpDiagnosis.failure(ended: end, app: app, log: log.text)))
         for (id, stream) in streams.sorted(by: { $0.key < $1.key }) {
             exchanges.update(id) { $0.outcome = .appEnded(end) }
@@ -178,7 +178,7 @@ final class WorkerSession: @unchecked Sendable {
 
     private func startupLimitReached() {
         guard case .starting = phase, cause == nil else { return }
-        dump().whenSuccess { place in
+        questions.dump().assumeIsolated().whenSuccess { place in
             self.settle(
                 .failed(
                     StartUpDiagnosis.failure(
@@ -187,7 +187,7 @@ final class WorkerSession: @unchecked Sendable {
         }
     }
 
-    private func settle(_ outcome: StartOutcome) {
+    func settle(_ outcome: StartOutcome) {
         guard readiness == nil else { return }
         readiness = outcome
         outcomePromise.succeed(outcome)
@@ -215,14 +215,8 @@ final class WorkerSession: @unchecked Sendable {
     /// The worker wrote past Python's streams.
     func receivedOutput(_ bytes: ByteBuffer) {
         note(log.receive(raw: bytes))
-        if !dumps.isEmpty, log.hasDump {
-            let promises = dumps
-            dumps = []
-            // The dump comes in several writes; what is still under way arrives in this time.
-            loop.scheduleTask(in: .milliseconds(25)) {
-                let place = self.log.standing(below: self.root)
-                promises.forEach { $0.succeed(place) }
-            }
+        if questions.expectsDump, log.hasDump {
+            questions.dumped { self.log.standing(below: self.root) }
         }
     }
 
@@ -231,288 +225,11 @@ final class WorkerSession: @unchecked Sendable {
         end(because: .corrupted)
     }
 
-    private func note(_ lines: [LogLine]) {
+    func note(_ lines: [LogLine]) {
         for line in lines { onEvent(.log(line)) }
         if log.bytes > app.limits.outputBytes || log.count > app.limits.outputLines {
             end(because: .outputLimit(bytes: app.limits.outputBytes, lines: app.limits.outputLines))
         }
-    }
-
-    // MARK: Frames from the worker
-
-    func received(_ frame: Frame) {
-        guard cause == nil || frame.kind == .log else { return }
-        switch frame.kind {
-        case .ready: ready(frame.payload)
-        case .failed: failed(frame.payload)
-        case .responseWhole, .responseHead: respond(frame)
-        case .responseData:
-            guard let stream = streams[frame.stream], let connection = stream.connection else {
-                return
-            }
-            connection.respond(part: frame.payload)
-        case .responseDone: complete(frame.stream)
-        case .abort: abort(frame.stream)
-        case .left: left(frame)
-        case .log: logged(frame)
-        case .traceback: raised(frame)
-        case .handler: handlers[frame.stream] = decode(Handler.self, frame.payload)
-        case .creditBody:
-            if let count = frame.payload.getInteger(
-                at: frame.payload.readerIndex, endianness: .little, as: UInt32.self)
-            {
-                streams[frame.stream]?.connection?.bodyConsumed(Int(count))
-            }
-        case .synced: synced(frame.stream)
-        case .stopped: hasStopped()
-        case .stands:
-            waiting.removeValue(forKey: frame.stream)?.succeed(
-                decode(SourceLocation.self, frame.payload))
-        default: corrupted()
-        }
-    }
-
-    private func decode<T: Decodable>(_ type: T.Type, _ payload: ByteBuffer) -> T? {
-        // What cannot be read was not written by us: it says nothing.
-        try? JSONDecoder().decode(type, from: Data(payload.readableBytesView))
-    }
-
-    private func ready(_ payload: ByteBuffer) {
-        guard case .starting = phase, let told = decode(ReadyPayload.self, payload) else {
-            return corrupted()
-        }
-        phase = .ready
-        let facts = AppFacts(
-            interface: told.interface == "asgi" ? .asgi : .wsgi,
-            routes: told.routes.map(\.route), readyIn: .now - began)
-        settle(.ready(facts))
-    }
-
-    private func failed(_ payload: ByteBuffer) {
-        guard case .starting = phase, let facts = decode(FailurePayload.self, payload) else {
-            return corrupted()
-        }
-        settle(
-            .failed(StartUpDiagnosis.failure(facts: facts, app: app, log: log.text)))
-        end(because: .stopped)
-    }
-
-    private func logged(_ frame: Frame) {
-        var payload = frame.payload
-        guard let raw = payload.readInteger(as: UInt8.self),
-            let source = LogLine.Source(rawValue: raw)
-        else { return corrupted() }
-        let text = String(buffer: payload)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { LogLine(source: source, text: String($0)) }
-        log.count(frame.payload.readableBytes, lines: lines.count)
-        if frame.stream != 0, exchanges.exchange(frame.stream) != nil {
-            exchanges.update(frame.stream) { $0.log += lines }
-        } else {
-            log.append(lines)
-        }
-        note(lines)
-    }
-
-    private func raised(_ frame: Frame) {
-        guard let traceback = decode(Traceback.self, frame.payload) else { return }
-        exchanges.update(frame.stream) { $0.traceback = traceback }
-        if let exchange = exchanges.exchange(frame.stream) {
-            onEvent(.traceback(traceback, method: exchange.method, target: exchange.target))
-        }
-    }
-
-    private func respond(_ frame: Frame) {
-        guard let stream = streams[frame.stream], let connection = stream.connection else { return }
-        var payload = frame.payload
-        guard let head = ResponseHead(from: &payload) else { return corrupted() }
-        exchanges.update(frame.stream) { $0.status = head.status }
-        let whole = frame.kind == .responseWhole
-        guard connection.respond(head, whole: whole ? payload : nil) else {
-            exchanges.update(frame.stream) { $0.status = 502 }
-            return abort(frame.stream)
-        }
-        if whole { answered(frame.stream) }
-    }
-
-    private func complete(_ id: UInt32) {
-        guard let connection = streams[id]?.connection else { return }
-        connection.finishResponse()
-        answered(id)
-    }
-
-    private func answered(_ id: UInt32) {
-        exchanges.update(id) { if $0.outcome == .pending { $0.outcome = .answered } }
-        streams[id]?.connection = nil
-        streams[id]?.isAnswered = true
-        if app.tellsAnswers, let exchange = exchanges.exchange(id) { onEvent(.answered(exchange)) }
-    }
-
-    private func abort(_ id: UInt32) {
-        exchanges.update(id) { if $0.outcome == .pending { $0.outcome = .aborted } }
-        let connection = streams[id]?.connection
-        streams[id]?.connection = nil
-        connection?.responseAborted()
-    }
-
-    private func left(_ frame: Frame) {
-        var payload = frame.payload
-        guard
-            let numbers = payload.readMultipleIntegers(
-                endianness: .little, as: (UInt32, UInt32, UInt32).self)
-        else { return corrupted() }
-        exchanges.update(frame.stream) {
-            $0.entered = Int(numbers.0)
-            $0.left = Int(numbers.1)
-            $0.handler = handlers[numbers.2]
-        }
-        streams[frame.stream] = nil
-        exchanges.finish(frame.stream)
-        settleSyncs()
-    }
-
-    // MARK: Requests
-
-    /// Begins a request; returns the id of its stream, nil when the worker is gone.
-    func open(_ connection: ClientConnection, exchange: Exchange) -> UInt32? {
-        guard case .ready = phase, cause == nil else { return nil }
-        let id = nextStream
-        nextStream = nextStream == .max ? 1 : nextStream + 1
-        streams[id] = ServedStream(connection: connection)
-        exchanges.begin(exchange, stream: id)
-        deadlines.append((.now() + TimeAmount(app.limits.request), id))
-        armDeadline()
-        return id
-    }
-
-    /// Writes to the worker; flushed once the loop has read from all clients that wait.
-    func write(_ bytes: ByteBuffer) {
-        frames?.write(bytes, promise: nil)
-        guard !flushIsDue else { return }
-        flushIsDue = true
-        loop.execute {
-            self.flushIsDue = false
-            self.frames?.flush()
-        }
-    }
-
-    /// Remembers a request that never reached the worker.
-    func refused(_ exchange: Exchange) {
-        let id = nextStream
-        nextStream += 1
-        exchanges.begin(exchange, stream: id)
-        exchanges.finish(id)
-    }
-
-    /// Lets the worker send more of a response.
-    func grant(_ count: Int, stream: UInt32) {
-        var buffer = ByteBuffer()
-        buffer.writeFrame(.grant, stream: stream) {
-            $0.writeInteger(UInt32(count), endianness: .little)
-        }
-        write(buffer)
-    }
-
-    /// Sends a frame without contents.
-    func send(_ kind: FrameKind, stream: UInt32) {
-        var buffer = ByteBuffer()
-        buffer.writeFrame(kind, stream: stream)
-        write(buffer)
-    }
-
-    /// The client of a stream is gone.
-    func clientLeft(_ id: UInt32) {
-        guard streams[id]?.connection != nil else { return }
-        streams[id]?.connection = nil
-        exchanges.update(id) { if $0.outcome == .pending { $0.outcome = .clientLeft } }
-        send(.cancel, stream: id)
-    }
-
-    private func armDeadline() {
-        guard deadlineTimer == nil, let next = deadlines.first else { return }
-        deadlineTimer = loop.scheduleTask(deadline: next.deadline) { self.deadlineReached() }
-    }
-
-    private func deadlineReached() {
-        deadlineTimer = nil
-        let now = NIODeadline.now()
-        while let next = deadlines.first {
-            let isOpen = streams[next.stream]?.connection != nil
-            if isOpen && next.deadline > now { break }
-            deadlines.removeFirst()
-            if isOpen { requestLimitReached(next.stream) }
-        }
-        armDeadline()
-    }
-
-    private func requestLimitReached(_ id: UInt32) {
-        locate(id).whenSuccess { place in
-            guard let connection = self.streams[id]?.connection else { return }
-            self.exchanges.update(id) {
-                $0.outcome = .timedOut(place)
-                $0.status = 504
-            }
-            self.streams[id]?.connection = nil
-            connection.responseTimedOut(place, limit: self.app.limits.request)
-            self.send(.cancel, stream: id)
-        }
-    }
-
-    // MARK: Questions
-
-    /// Succeeds when the worker has told all that happened before the question and no request
-    /// is between its response and its return; or when that takes longer than a quarter second.
-    func sync() -> EventLoopFuture<Void> {
-        guard case .ready = phase, cause == nil else { return loop.makeSucceededVoidFuture() }
-        let promise = loop.makePromise(of: Void.self)
-        let id = nextStream
-        nextStream += 1
-        syncs[id] = promise
-        send(.sync, stream: id)
-        loop.scheduleTask(in: .milliseconds(250)) {
-            self.syncs.removeValue(forKey: id)?.succeed()
-        }
-        return promise.futureResult
-    }
-
-    private func synced(_ id: UInt32) {
-        if streams.values.contains(where: \.isAnswered) {
-            answeredSyncs.append(id)
-        } else {
-            syncs.removeValue(forKey: id)?.succeed()
-        }
-    }
-
-    private func settleSyncs() {
-        guard !answeredSyncs.isEmpty, !streams.values.contains(where: \.isAnswered) else { return }
-        for id in answeredSyncs { syncs.removeValue(forKey: id)?.succeed() }
-        answeredSyncs = []
-    }
-
-    /// Where a request stands: the worker's own answer, or else a dump of its threads.
-    private func locate(_ id: UInt32) -> EventLoopFuture<SourceLocation?> {
-        let promise = loop.makePromise(of: SourceLocation?.self)
-        waiting[id] = promise
-        send(.where, stream: id)
-        let patience = loop.scheduleTask(in: .milliseconds(150)) {
-            guard self.waiting.removeValue(forKey: id) != nil else { return }
-            self.dump().cascade(to: promise)
-        }
-        promise.futureResult.whenComplete { _ in patience.cancel() }
-        return promise.futureResult
-    }
-
-    private func dump() -> EventLoopFuture<SourceLocation?> {
-        let promise = loop.makePromise(of: SourceLocation?.self)
-        dumps.append(promise)
-        log.expectDump()
-        keeper.send(KeeperRequest(op: "where", worker: number))
-        loop.scheduleTask(in: .milliseconds(500)) {
-            let late = self.dumps
-            self.dumps = []
-            late.forEach { $0.succeed(nil) }
-        }
-        return promise.futureResult
     }
 }
 
@@ -522,12 +239,4 @@ struct ServedStream {
     var connection: ClientConnection?
     /// Whether the response is complete.
     var isAnswered = false
-}
-
-extension TimeAmount {
-    /// The same span of time.
-    init(_ duration: Duration) {
-        let parts = duration.components
-        self = .nanoseconds(parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000)
-    }
 }

@@ -120,6 +120,10 @@ struct ServeCommand: AsyncParsableCommand {
             case .traceback(let traceback, let method, let target):
                 progress.say("\(method) \(target)\n\(traceback.full)")
             case .answered(let exchange): progress.say(AccessLog.line(exchange, at: Date()))
+            case .stalled(let place, _, _):
+                progress.say(
+                    "\(place.file):\(place.line): the event loop stood here for more than 50 ms"
+                        + (place.source.map { ": \($0)" } ?? "."))
             case .ended(let end): progress.say("\(end)")
             case .started: continue
             }

@@ -53,6 +53,7 @@ extension Testimony.Exchange {
             clientPort: exchange.clientPort, entered: exchange.entered, left: exchange.left,
             handler: exchange.handler.flatMap(Testimony.Place.init),
             traceback: exchange.traceback.map(Testimony.Traceback.init),
+            stall: exchange.stall.map(Testimony.Place.init),
             log: exchange.log.map(\.text).joined(separator: "\n"),
             failure: Testimony.Failure(exchange))
     }

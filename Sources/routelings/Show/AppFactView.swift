@@ -32,10 +32,15 @@ struct AppFactView {
     /// `log`: what was printed, request by request, and tracebacks cut to the learner's lines.
     func log(_ record: HostRecord) -> StyledText {
         var parts = record.log.map { StyledText($0.text) }
-        for exchange in record.exchanges where !exchange.log.isEmpty || exchange.traceback != nil {
+        for exchange in record.exchanges where exchange.isWorthTelling {
             parts.append("\("\(exchange.method) \(exchange.target)", .strong)")
             parts += exchange.log.map { StyledText("  \($0.text)") }
             if let traceback = exchange.traceback { parts.append(text(of: traceback)) }
+            if let stall = exchange.stall {
+                parts.append(
+                    "  \("held up the event loop", .warning) at line \(stall.line): \(stall.source ?? "")"
+                )
+            }
         }
         if record.outputTruncated {
             parts.append(StyledText("(more was printed than is kept)", .faint))
@@ -78,4 +83,9 @@ extension Route {
     var isTheLearners: Bool {
         !(handler.file?.contains("/site-packages/") ?? false)
     }
+}
+
+extension Exchange {
+    /// Whether there is more to say of it than its answer.
+    fileprivate var isWorthTelling: Bool { !log.isEmpty || traceback != nil || stall != nil }
 }

@@ -9,7 +9,11 @@ import sys
 import urllib.parse
 
 from . import channel as frames
-from . import failures, introspection
+from . import failures, introspection, stall
+
+
+#: Frames that may wait for the end of a batch, so that the server works meanwhile.
+BATCH = 16
 
 
 class Exchange:
@@ -36,6 +40,7 @@ class Exchange:
     async def run(self):
         """Calls the app and completes what it left open."""
         frames.current_stream.set(self.stream)
+        self.server.fresh -= 1
         server, channel, stream = self.server, self.channel, self.stream
         entered = next(frames.sequence)
         try:
@@ -57,7 +62,10 @@ class Exchange:
             number = channel.handler(endpoint, lambda: introspection.definition(endpoint))
         channel.left(stream, entered, number)
         server.exchanges.pop(stream, None)
-        server.flush_soon()
+        if not server.fresh or len(channel.pending) >= BATCH:
+            channel.flush()
+        else:
+            server.flush_soon()
 
     async def receive(self):
         """The awaitable of the ASGI specification."""
@@ -82,8 +90,13 @@ class Exchange:
             body = message.get("body", b"")
             if message.get("more_body", False):
                 await self.send_part(body)
+            elif self.head_sent or len(body) > frames.WINDOW:
+                await self.send_part(body)
+                self.channel.post(frames.RESPONSE_DONE, self.stream)
+                self.finish()
             else:
-                await self.send_last(body)
+                self.channel.respond(self.stream, self.status, self.headers, body)
+                self.finish()
         elif kind == "http.response.start" and self.headers is None:
             self.status = message["status"]
             self.headers = [(name.lower(), value) for name, value in message.get("headers", ())]
@@ -109,15 +122,11 @@ class Exchange:
             raise ClientLeft("the client is gone")
         self.channel.flush()
 
-    async def send_last(self, body):
-        if not self.head_sent and len(body) <= frames.WINDOW:
-            payload = frames.whole(self.status, self.headers, body)
-            self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
-        else:
-            await self.send_part(body)
-            self.channel.post(frames.RESPONSE_DONE, self.stream)
+    def finish(self):
+        """The response is complete; what the app does after it must not hold it up."""
         self.head_sent = self.done = True
-        self.wake()
+        if self.waiter:
+            self.wake()
         self.server.flush_soon()
 
     def abort(self):
@@ -132,10 +141,8 @@ class Exchange:
         print(told["full"], file=sys.stderr, end="")
         if not self.head_sent:
             self.head_sent = self.done = True
-            payload = frames.whole(
-                500, [(b"content-type", b"text/plain; charset=utf-8")], b"Internal Server Error"
-            )
-            self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+            headers = [(b"content-type", b"text/plain; charset=utf-8")]
+            self.channel.respond(self.stream, 500, headers, b"Internal Server Error")
         self.abort()
 
     def feed(self, data, more):
@@ -222,6 +229,7 @@ class Server:
         self.loop = loop
         self.exchanges = {}
         self.flushing = False
+        self.fresh = 0
         self.address = (spec["host"], spec["port"])
         self.root_path = spec["rootPath"]
         self.lifespan = Lifespan(self)
@@ -273,6 +281,7 @@ class Server:
         if kind == frames.REQUEST:
             exchange = Exchange(self, stream, marshal.loads(payload))
             self.exchanges[stream] = exchange
+            self.fresh += 1
             exchange.task = self.loop.create_task(exchange.run())
             return
         if kind == frames.SYNC:
@@ -304,6 +313,12 @@ class Server:
         self.flushing = False
         self.channel.flush()
 
+    def stalled(self, task, place):
+        """Called by the watch, from its thread: a request holds up all others."""
+        found = [key for key, exchange in list(self.exchanges.items()) if exchange.task is task]
+        self.channel.post_json(frames.STALLED, found[0] if found else 0, place)
+        self.channel.flush()
+
     def stands(self, task):
         """Returns the innermost place in the learner's files where a task waits."""
         found, awaited = None, task.get_coro()
@@ -325,8 +340,10 @@ class Server:
 
 def serve(app, spec, channel, streams, root):
     """Serves `app` until the tutor says otherwise."""
-    loop = asyncio.new_event_loop()
+    selector = stall.WatchedSelector()
+    loop = asyncio.SelectorEventLoop(selector)
     asyncio.set_event_loop(loop)
     server = Server(app, spec, channel, streams, root, loop)
     loop.run_until_complete(server.start())
+    stall.Watch(loop, selector, root, server.stalled)
     loop.run_forever()

@@ -11,6 +11,7 @@ import threading
 HEADER = struct.Struct("<IBI")  # payload length, kind, stream id
 END = struct.Struct("<III")  # entered, left, handler
 RESPONSE = struct.Struct("<HI")  # status, length of the header block
+WHOLE = struct.Struct("<IBIHI")  # the header of a frame, then RESPONSE
 CREDIT = struct.Struct("<I")
 
 # From the server.
@@ -32,10 +33,14 @@ REQUEST, BODY, BODY_END, CANCEL, GRANT, STOP, SYNC, WHERE = range(1, 9)
     ABORT,
     STOPPED,
     STANDS,
-) = range(64, 79)
+    STALLED,
+) = range(64, 80)
 
 #: How many bytes of a streamed response may be under way before the server asks for more.
 WINDOW = 256 * 1024
+
+#: From this size on a body is sent as it is, not copied together with what goes before it.
+LARGE = 16 * 1024
 
 #: The request that the running code belongs to; 0 is the app itself.
 current_stream = contextvars.ContextVar("routelings_stream", default=0)
@@ -65,6 +70,17 @@ class Channel:
             os._exit(0)  # a child that the learner's program forked has returned into our code
         self.pending.append(HEADER.pack(len(payload), kind, stream) + payload)
 
+    def respond(self, stream, status, headers, body):
+        """Puts a complete response in the queue."""
+        if self.abandoned:
+            os._exit(0)
+        block = header_block(headers)
+        size = len(block)
+        head = WHOLE.pack(
+            RESPONSE.size + size + len(body), RESPONSE_WHOLE, stream, status, size
+        ) + block  # fmt: skip
+        self.pending.append(head + body if len(body) < LARGE else (head, bytes(body)))
+
     def post_json(self, kind, stream, value):
         """Puts a frame with a JSON payload in the queue."""
         self.post(kind, stream, json.dumps(value).encode("utf-8", "replace"))
@@ -78,8 +94,17 @@ class Channel:
             try:
                 frames = []
                 while pending:
-                    frames.append(pending.popleft())
-                self.sock.sendall(b"".join(frames))
+                    frame = pending.popleft()
+                    if type(frame) is tuple:
+                        head, body = frame
+                        frames.append(head)
+                        self.sock.sendall(b"".join(frames))
+                        self.sock.sendall(body)
+                        frames = []
+                    else:
+                        frames.append(frame)
+                if frames:
+                    self.sock.sendall(b"".join(frames))
             except OSError:
                 os._exit(0)  # the tutor is gone
             finally:
@@ -130,12 +155,6 @@ def header_block(headers):
     if block.count(b"\n") != len(headers) or block.count(b"\r") != len(headers) or b"\0" in block:
         raise ValueError("a response header contains a line break or a zero byte")
     return block
-
-
-def whole(status, headers, body):
-    """Returns the payload of a complete response."""
-    block = header_block(headers)
-    return RESPONSE.pack(status, len(block)) + block + body
 
 
 def head(status, headers):

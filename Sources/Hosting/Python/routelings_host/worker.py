@@ -1,6 +1,7 @@
 """A worker: one fresh process that loads the learner's file and serves it."""
 
 import faulthandler
+import gc
 import importlib
 import os
 import resource
@@ -45,6 +46,10 @@ def main(spec, parent):
         app, interface = load(spec, root, channel)
         if os.getpid() != pid:
             os._exit(0)  # forked while it was loaded: the child is not a second worker
+        # What is loaded by now stays: the collector need not look at it with each request.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(10_000, 10, 10)
         serve = asgi.serve if interface == "asgi" else wsgi.serve
         serve(app, spec, channel, streams, root)
     except frames.Failed as failed:
@@ -68,6 +73,7 @@ def connect(spec):
 
 def greet(spec, purpose):
     sock = socket.socket(socket.AF_UNIX)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)  # as far as the system allows
     sock.connect(spec["socket"])
     sock.sendall(purpose + spec["token"].encode())
     return sock
@@ -78,19 +84,22 @@ def limit(spec):
     limits = spec["limits"]
     lower(resource.RLIMIT_CORE, 0)
     lower(resource.RLIMIT_NOFILE, limits["files"])
-    lower(resource.RLIMIT_CPU, limits["cpu"])
+    # A second between the two: SIGXCPU names the cause, SIGKILL at once would not.
+    lower(resource.RLIMIT_CPU, limits["cpu"], more=1)
     if processes.LINUX:
         lower(resource.RLIMIT_AS, limits["memory"])
         lower(12, spec["worker"])  # RLIMIT_MSGQUEUE: the mark that the keeper finds its family by
     faulthandler.register(WHERE_SIGNAL, file=2, all_threads=True)
 
 
-def lower(which, value):
+def lower(which, value, more=0):
+    """Sets a limit, with the hard one by `more` above the soft one."""
     _, hard = resource.getrlimit(which)
+    ceiling = min(value + more, 2**63 - 1)
     if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
+        ceiling = min(ceiling, hard)
     try:
-        resource.setrlimit(which, (value, value))
+        resource.setrlimit(which, (min(value, ceiling), ceiling))
     except (ValueError, OSError):
         pass  # a limit that this system does not have
 

@@ -11,6 +11,7 @@ import urllib.parse
 
 from . import channel as frames
 from . import failures, introspection
+from .crew import Crew
 
 _names = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 
@@ -27,31 +28,33 @@ def header_name(name):
 
 def make_environ(request, base, input_stream):
     """Returns the environ of a request."""
-    method, path, query, version, headers, host, port, _, _, _ = request
-    if b"%" in path:
-        path = urllib.parse.unquote_to_bytes(path)
-    target = request[1] if not query else request[1] + b"?" + query
-    environ = dict(
-        base,
-        REQUEST_METHOD=method,
-        PATH_INFO=path.decode("latin-1"),
-        QUERY_STRING=query.decode("latin-1"),
-        SERVER_PROTOCOL="HTTP/" + version,
-        REMOTE_ADDR=host,
-        REMOTE_PORT=str(port),
-        RAW_URI=target.decode("latin-1"),
-        REQUEST_URI=target.decode("latin-1"),
-    )
-    root = base["SCRIPT_NAME"]
-    if root and environ["PATH_INFO"].startswith(root):
-        environ["PATH_INFO"] = environ["PATH_INFO"][len(root) :]
+    method, raw, query, version, headers, host, port, _, _, _ = request
+    target = raw.decode("latin-1")
+    path = target
+    if "%" in target:
+        path = urllib.parse.unquote_to_bytes(raw).decode("latin-1")
+    environ = base.copy()
+    root = environ["SCRIPT_NAME"]
+    if root and path.startswith(root):
+        path = path[len(root) :]
+    query = query.decode("latin-1")
+    if query:
+        target = f"{target}?{query}"
+    environ["REQUEST_METHOD"] = method
+    environ["PATH_INFO"] = path
+    environ["QUERY_STRING"] = query
+    environ["SERVER_PROTOCOL"] = "HTTP/" + version
+    environ["REMOTE_ADDR"] = host
+    environ["REMOTE_PORT"] = str(port)
+    environ["RAW_URI"] = environ["REQUEST_URI"] = target
     for name, value in headers:
-        key = header_name(name)
+        key = _names.get(name) or header_name(name)
+        if key is None:
+            continue
+        value = value.decode("latin-1")
         if key in environ and key.startswith("HTTP_"):
-            joint = "; " if key == "HTTP_COOKIE" else ","
-            environ[key] += joint + value.decode("latin-1")
-        elif key is not None:
-            environ[key] = value.decode("latin-1")
+            value = environ[key] + ("; " if key == "HTTP_COOKIE" else ",") + value
+        environ[key] = value
     environ["wsgi.input"] = input_stream
     return environ
 
@@ -103,6 +106,11 @@ class StreamedBody(io.RawIOBase):
 class Exchange:
     """One request in the app."""
 
+    __slots__ = (
+        "server", "channel", "stream", "request", "body", "status", "headers", "head_sent",
+        "expected", "cancelled", "window", "credit", "thread", "environ", "asked", "term",
+    )  # fmt: skip
+
     def __init__(self, server, stream, request):
         self.server = server
         self.channel = server.channel
@@ -115,8 +123,9 @@ class Exchange:
         self.expected = None
         self.cancelled = False
         self.window = frames.WINDOW
-        self.credit = threading.Condition()
+        self.credit = None
         self.thread = 0
+        self.term = -1
         self.environ = self.asked = None
         if request[9]:
             self.body = StreamedBody(self.channel, stream, request[8], True)
@@ -138,12 +147,11 @@ class Exchange:
             self.fail(error)
         finally:
             for stream in self.server.streams:
-                stream.finish(self.stream)
+                if stream._partial:
+                    stream.finish(self.stream)
             key, describe = self.server.handler(self.asked)
             channel.left(self.stream, entered, channel.handler(key, describe))
             self.server.exchanges.pop(self.stream, None)
-            if self.server.is_watched:
-                channel.flush()  # otherwise it goes with the next response
 
     def answer(self, environ):
         result = self.server.app(environ, self.start_response)
@@ -194,12 +202,11 @@ class Exchange:
         if not self.head_sent:
             self.head_sent = True
             if self.expected == len(chunk) <= frames.WINDOW:
-                payload = frames.whole(self.status, self.headers, chunk)
-                self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
-                self.channel.flush()
+                self.channel.respond(self.stream, self.status, self.headers, chunk)
                 self.window = None
-                return
+                return  # whoever runs the request flushes, for many at once
             payload = frames.head(self.status, self.headers)
+            self.credit = threading.Condition()
             self.channel.post(frames.RESPONSE_HEAD, self.stream, payload)
         if self.window is None:
             return  # more than its Content-Length: PEP 3333 lets a server cut it off
@@ -207,6 +214,8 @@ class Exchange:
             self.send_piece(chunk[start : start + 65536])
 
     def send_piece(self, piece):
+        if self.window <= 0:
+            self.server.crew.step_aside(self)
         with self.credit:
             while self.window <= 0 and not self.cancelled:
                 self.credit.wait()
@@ -220,12 +229,10 @@ class Exchange:
         if self.headers is None:
             raise AssertionError("the app returned without calling start_response")
         if not self.head_sent:
-            payload = frames.whole(self.status, self.headers, b"")
-            self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+            self.channel.respond(self.stream, self.status, self.headers, b"")
         elif self.window is not None:
             self.channel.post(frames.RESPONSE_DONE, self.stream)
         self.head_sent, self.window = True, None
-        self.channel.flush()
 
     def fail(self, error):
         """The app raised: its traceback to the tutor, a plain 500 to the client."""
@@ -233,10 +240,8 @@ class Exchange:
         self.channel.post_json(frames.TRACEBACK, self.stream, told)
         print(told["full"], file=sys.stderr, end="")
         if not self.head_sent:
-            payload = frames.whole(
-                500, [(b"content-type", b"text/plain; charset=utf-8")], b"Internal Server Error"
-            )
-            self.channel.post(frames.RESPONSE_WHOLE, self.stream, payload)
+            headers = [(b"content-type", b"text/plain; charset=utf-8")]
+            self.channel.respond(self.stream, 500, headers, b"Internal Server Error")
         elif self.window is not None:
             self.channel.post(frames.ABORT, self.stream)
         self.channel.flush()
@@ -248,15 +253,17 @@ class Exchange:
             self.credit.notify_all()
 
     def cancel(self):
-        with self.credit:
-            self.cancelled = True
-            self.credit.notify_all()
+        self.cancelled = True
+        credit = self.credit
+        if credit:
+            with credit:
+                credit.notify_all()
         if self.body:
             self.body.feed(None)
 
 
 class Server:
-    """Reads frames in the main thread, runs requests in others."""
+    """Takes the frames that a thread of the crew reads."""
 
     def __init__(self, app, spec, channel, streams, root):
         self.app = app
@@ -264,11 +271,7 @@ class Server:
         self.streams = streams
         self.root = root
         self.exchanges = {}
-        self.work = queue.SimpleQueue()
-        self.is_watched = False
-        self.limit = spec["threads"]
-        self.threads = 0
-        self.idle = threading.Semaphore(0)
+        self.crew = Crew(spec["threads"], channel, self.read)
         self.base = {
             "SCRIPT_NAME": spec["rootPath"],
             "SERVER_NAME": spec["host"],
@@ -276,27 +279,27 @@ class Server:
             "wsgi.version": (1, 0),
             "wsgi.url_scheme": "http",
             "wsgi.errors": sys.stderr,
-            "wsgi.multithread": self.limit > 1,
+            "wsgi.multithread": spec["threads"] > 1,
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
             "wsgi.input_terminated": True,
         }
 
-    def run(self):
-        recv, channel = self.channel.sock.recv, self.channel
-        while data := recv(1 << 18):
-            for kind, stream, payload in channel.frames(data):
-                self.take(kind, stream, payload)
-        os._exit(0)
+    def read(self):
+        data = self.channel.sock.recv(1 << 18)
+        if not data:
+            os._exit(0)
+        for kind, stream, payload in self.channel.frames(data):
+            self.take(kind, stream, payload)
 
     def take(self, kind, stream, payload):
-        exchange = self.exchanges.get(stream)
         if kind == frames.REQUEST:
             exchange = Exchange(self, stream, marshal.loads(payload))
             self.exchanges[stream] = exchange
-            self.give(exchange)
-        elif kind == frames.SYNC:
-            self.is_watched = True
+            self.crew.add(exchange)
+            return
+        exchange = self.exchanges.get(stream)
+        if kind == frames.SYNC:
             self.channel.post(frames.SYNCED, stream)
             self.channel.flush()
         elif kind == frames.STOP:
@@ -314,17 +317,6 @@ class Server:
         elif kind == frames.WHERE:
             self.channel.post_json(frames.STANDS, stream, self.stands(exchange))
             self.channel.flush()
-
-    def give(self, exchange):
-        if not self.idle.acquire(blocking=False) and self.threads < self.limit:
-            self.threads += 1
-            threading.Thread(target=self.work_on, daemon=True).start()
-        self.work.put(exchange)
-
-    def work_on(self):
-        while True:
-            self.work.get().run()
-            self.idle.release()
 
     def handler(self, request):
         view = getattr(self.app, "view_functions", {}).get(getattr(request, "endpoint", None))
@@ -355,4 +347,4 @@ def serve(app, spec, channel, streams, root):
         stream.finish(0)
     channel.post_json(frames.READY, 0, facts)
     channel.flush()
-    server.run()
+    server.crew.watch()
