@@ -47,7 +47,9 @@ package struct Testimony: Sendable {
         package var handler: Place?
         package var traceback: Traceback?
         /// The line that held up the app's event loop during this request; nil when none did for
-        /// long. A clock tells it: evidence for where, never for whether.
+        /// long.
+        ///
+        /// A clock tells it: evidence for where, never for whether.
         package var stall: Place?
         /// What the app printed while it answered.
         package var log: String
