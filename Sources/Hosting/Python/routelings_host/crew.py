@@ -11,13 +11,13 @@ import queue
 import threading
 import time
 
+from . import channel as frames
+
 TICK = 0.002
 #: Ticks without work after which the watch rests until the leader wakes it.
 PATIENCE = 50
 #: Seconds for which requests get threads of their own after one has blocked.
 CAUTION = 0.5
-#: Frames that may wait for the end of a batch, so that the server works meanwhile.
-BATCH = 16
 
 
 class Crew:
@@ -130,7 +130,7 @@ class Crew:
                     self.running -= 1
                     break
                 self.is_busy = False
-            if len(channel.pending) >= BATCH:
+            if len(channel.pending) >= frames.BATCH:
                 channel.flush()
         channel.flush()
         self.idle.release()
