@@ -1,4 +1,4 @@
-"""Serves an ASGI 3 app with one event loop and no threads of its own."""
+"""Serves an ASGI 3 app with one event loop; the only other thread watches it."""
 
 import asyncio
 import atexit
@@ -10,10 +10,7 @@ import urllib.parse
 
 from . import channel as frames
 from . import failures, introspection, stall
-
-
-#: Frames that may wait for the end of a batch, so that the server works meanwhile.
-BATCH = 16
+from .lifespan import Lifespan
 
 
 class Exchange:
@@ -62,7 +59,7 @@ class Exchange:
             number = channel.handler(endpoint, lambda: introspection.definition(endpoint))
         channel.left(stream, entered, number)
         server.exchanges.pop(stream, None)
-        if not server.fresh or len(channel.pending) >= BATCH:
+        if not server.fresh or len(channel.pending) >= frames.BATCH:
             channel.flush()
         else:
             server.flush_soon()
@@ -169,51 +166,6 @@ class Exchange:
 
 class ClientLeft(OSError):
     """The client is gone: nothing that is sent now arrives."""
-
-
-class Lifespan:
-    """Runs the lifespan part of an app, if it has one."""
-
-    def __init__(self, server):
-        self.server = server
-        self.state = {}
-        self.inbox = asyncio.Queue()
-        self.started = server.loop.create_future()
-        self.stopped = server.loop.create_future()
-        self.problem = None
-
-    async def run(self):
-        scope = {"type": "lifespan", "asgi": self.server.version, "state": self.state}
-        try:
-            await self.server.app(scope, self.inbox.get, self.send)
-        except BaseException as error:
-            self.problem = error
-        for future in (self.started, self.stopped):
-            if not future.done():
-                future.set_result(None)
-
-    async def send(self, message):
-        kind = message["type"]
-        phase = self.started if kind.startswith("lifespan.startup") else self.stopped
-        if not phase.done():
-            phase.set_result(message if kind.endswith("failed") else None)
-
-    async def start(self):
-        """Returns None, or the facts of a start-up that failed."""
-        self.task = self.server.loop.create_task(self.run())
-        self.inbox.put_nowait({"type": "lifespan.startup"})
-        failed = await self.started
-        if failed is None:
-            return None  # done, or an app that knows no lifespan
-        await asyncio.wait([self.task], timeout=1)
-        if self.problem is not None:
-            return failures.failure("lifespan", self.problem, self.server.root)
-        return {"kind": "lifespan", "message": str(failed.get("message", ""))}
-
-    async def stop(self):
-        """Lets the app shut down."""
-        self.inbox.put_nowait({"type": "lifespan.shutdown"})
-        await self.stopped
 
 
 class Server:

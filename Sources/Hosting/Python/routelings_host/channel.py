@@ -39,6 +39,9 @@ REQUEST, BODY, BODY_END, CANCEL, GRANT, STOP, SYNC, WHERE = range(1, 9)
 #: How many bytes of a streamed response may be under way before the server asks for more.
 WINDOW = 256 * 1024
 
+#: Frames that may wait for the end of a batch, so that the server works meanwhile.
+BATCH = 16
+
 #: From this size on a body is sent as it is, not copied together with what goes before it.
 LARGE = 16 * 1024
 

@@ -11,13 +11,15 @@ import queue
 import threading
 import time
 
+from . import channel as frames
+
 TICK = 0.002
+#: Ticks for which a leader may compute, or wait for a processor, before it is replaced.
+COMPUTING = 10
 #: Ticks without work after which the watch rests until the leader wakes it.
 PATIENCE = 50
 #: Seconds for which requests get threads of their own after one has blocked.
 CAUTION = 0.5
-#: Frames that may wait for the end of a batch, so that the server works meanwhile.
-BATCH = 16
 
 
 class Crew:
@@ -35,6 +37,7 @@ class Crew:
         self.guard = threading.Lock()
         self.term = 0
         self.beat = 0
+        self.leader = 0
         self.is_busy = False
         self.is_resting = False
         self.alarm = threading.Lock()
@@ -69,19 +72,29 @@ class Crew:
     def watch(self):
         """Runs in the main thread for ever: finds a leader that does not get on."""
         self.start(leads=True)
-        seen, quiet = None, 0
+        seen, quiet, stuck = None, 0, 0
         while True:
             time.sleep(TICK)
             state = (self.term, self.beat)
             if state != seen:
-                seen, quiet = state, 0
+                seen, quiet, stuck = state, 0, 0
             elif self.is_busy:
-                self.take_over(*state)
+                stuck += 1
+                if stuck > COMPUTING or self.is_blocked():
+                    self.take_over(*state)
             else:
                 quiet += 1
                 if quiet > PATIENCE:
                     self.rest()
                     quiet = 0
+
+    def is_blocked(self):
+        """Whether the leader waits for something other than a processor; a guess but on Linux."""
+        try:
+            with open(f"/proc/self/task/{self.leader}/stat", "rb") as file:
+                return file.read().rpartition(b")")[2].split(None, 1)[0] != b"R"
+        except OSError:
+            return True
 
     def rest(self):
         with self.guard:
@@ -118,6 +131,7 @@ class Crew:
     def lead(self):
         """Reads, and runs what was read, until another thread has taken over."""
         term, channel = self.term, self.channel
+        self.leader = threading.get_native_id()
         while True:
             exchange = self.next(term)
             if exchange is None:
@@ -130,7 +144,7 @@ class Crew:
                     self.running -= 1
                     break
                 self.is_busy = False
-            if len(channel.pending) >= BATCH:
+            if len(channel.pending) >= frames.BATCH:
                 channel.flush()
         channel.flush()
         self.idle.release()
