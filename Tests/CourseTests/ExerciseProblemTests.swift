@@ -65,7 +65,9 @@ struct Slip: Sendable, CustomStringConvertible {
             "say: Something else.", "say: Something ${nn}.",
             "unknown variable ${nn}: did you mean \"n\"?", line: 30),
         Slip("GET /tools/${n}\n    expect", "GET /tools/${m}\n    expect", "unknown variable ${m}"),
-        Slip("id: \"${n}\"", "id: \"${where}\"", "unknown variable ${where}"),
+        Slip(
+            "GET /tools/${n}\n    expect", "GET /tools/${where}\n    expect",
+            "unknown variable ${where}"),
         Slip(
             "needs: [R1]", "points: 1", "${where} is captured by R1, which this check does not need"
         ),

@@ -115,6 +115,35 @@ import Testing
         #expect(finding.place?.columns == 4..<10)
     }
 
+    @Test func whatIsNotThereToCaptureFailsTheCheckAndIsNoErrorOfOurs() async throws {
+        var check = check("R1", expecting: passing)
+        check.steps[0].captures = ["id": ObservationPath([.member("body"), .member("id")])]
+        check.steps.append(
+            Step(request: RequestTemplate(method: "GET", target: "/${id}"), expectations: []))
+        let report = try await grade([check])
+        #expect(report.verdict == .fail)
+        #expect(report.checks[0].findings[0].difference.path.description == "$.body.id")
+    }
+
+    @Test func whatWasCapturedCanBeLookedForInTheSameAnswer() async throws {
+        var check = check("R1", expecting: [Self.expecting("$.text", .contains("${ticket}"))])
+        check.steps[0].captures = ["ticket": ObservationPath([.member("body"), .member("ticket")])]
+        #expect(try await grade([check]).verdict == .pass)
+    }
+
+    @Test func aRuleCanTellTheStepAndItsRequest() async throws {
+        let rule = Diagnosis(
+            when: [
+                Self.expecting("$.step", .equals(2)),
+                Self.expecting("$.request.method", .equals("DELETE")),
+            ], text: ByTrack(common: "the second one"), position: Self.position)
+        var check = check("R1", expecting: passing, diagnoses: [rule])
+        check.steps.append(
+            Step(request: RequestTemplate(method: "DELETE", target: "/x"), expectations: failing))
+        let report = try await grade([check])
+        #expect(report.checks[0].findings[0].diagnosis == "the second one")
+    }
+
     @Test func aRuleCanAskAProbe() async throws {
         let probe = Diagnosis.Probe(
             request: RequestTemplate(method: "GET", target: "/elsewhere"),

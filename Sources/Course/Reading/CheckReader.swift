@@ -137,10 +137,11 @@ struct CheckReader {
         let request = fields["request"]?.request(scope)
         let burst = fields["burst"]?.integer("a whole number from 1 to 500", in: 1...500) ?? 1
         let background = fields["background"].flatMap { [scope] in self.background($0, scope) }
-        let reader = ExpectationReader(scope: scope, tracks: tracks, checks: checks.map(\.id))
-        let expectations = fields["expect"].map(reader.expectations) ?? []
+        // What the answer itself says can be looked for elsewhere in it, in the log for one.
         let captures = fields["capture"].map(self.captures) ?? [:]
         scope.known.formUnion(captures.keys)
+        let reader = ExpectationReader(scope: scope, tracks: tracks, checks: checks.map(\.id))
+        let expectations = fields["expect"].map(reader.expectations) ?? []
         guard let request else { return nil }
         return Step(
             request: request, burst: burst, background: background, expectations: expectations,

@@ -40,17 +40,19 @@ struct CheckRunner: Sendable {
     ) async -> CheckRun {
         var values = values
         var run = CheckRun(verdict: .pass)
-        for step in check.steps {
+        for (index, step) in check.steps.enumerated() {
             do {
                 let sender = StepRunner(
                     client: client, app: app, upstream: upstream, script: check.upstream,
                     patience: patience)
                 let outcome = try await sender.run(values.fill(step))
                 run.request = outcome.request
-                let observation = outcome.observation(checks: verdicts)
+                let observation = outcome.observation(
+                    checks: verdicts, step: index + 1)
                 let captures = step.captures.compactMapValues { $0.value(in: observation.document) }
+                // What was not there to capture is a finding of its own; null stands for it.
+                values = values.adding(step.captures.mapValues { _ in .null }).adding(captures)
                 let judged = try await judge(step, check, outcome, observation, values)
-                values = values.adding(captures)
                 run.captured.merge(captures) { $1 }
                 guard judged.isEmpty else {
                     run.findings = judged
@@ -74,6 +76,7 @@ struct CheckRunner: Sendable {
         let expectations = try values.fill(step.expectations)
         var differences = observation.differences(from: expectations, track: track)
         if differences.isEmpty { differences = serverError(observation, expectations) }
+        if differences.isEmpty { differences = missing(step.captures, observation) }
         if differences.isEmpty, outcome.exchange?.failure != nil {
             differences = [Difference(path: .status, expected: ["exists": true], actual: nil)]
         }
@@ -88,6 +91,15 @@ struct CheckRunner: Sendable {
                     difference: difference, diagnosis: explanation.text,
                     mutant: explanation.mutant, place: explanation.place)
         }
+    }
+
+    /// What was to be captured and is not there.
+    private func missing(
+        _ captures: [String: ObservationPath], _ seen: Observation
+    ) -> [Difference] {
+        captures.values.filter { $0.value(in: seen.document) == nil }
+            .map { Difference(path: $0, expected: ["exists": true], actual: nil) }
+            .sorted { $0.path.description < $1.path.description }
     }
 
     /// A 500 is never what a task wants unless the check says so.

@@ -28,10 +28,15 @@ struct StepOutcome: Sendable {
         return testimony.exchanges.first { $0.clientPort == answer.clientPort }
     }
 
-    /// The whole as one document, with `checks` telling how earlier ones ended.
-    func observation(checks: [String: Verdict]) -> Observation {
+    /// The whole as one document, with `checks` telling how earlier ones ended, and `step` which of
+    /// its check's this one is, from 1.
+    func observation(checks: [String: Verdict], step: Int) -> Observation {
         var members: [String: JSON] = [:]
         if case .success(let answer)? = spokesman { members = answer.observed }
+        members["step"] = .int(step)
+        members["request"] = [
+            "method": .string(request.method), "target": .string(request.target),
+        ]
         let seen =
             exchange?.observed(appLog: testimony.appLog) ?? ["log": .string(testimony.appLog)]
         members.merge(seen) { $1 }
