@@ -35,9 +35,15 @@ extension YAMLValue {
         return RequestTemplate(method: method, target: target, headers: headers, body: body)
     }
 
+    /// RFC 9110, section 9.3, and RFC 5789.
+    private static let methods = [
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT",
+    ]
+
     private func method(_ text: String) -> String? {
-        if !text.isEmpty, text.allSatisfy({ $0.isASCII && $0.isUppercase }) { return text }
-        report("\"\(text)\" is no method: write it in capitals, such as GET")
+        if Self.methods.contains(text) { return text }
+        let near = Suggestion.question(text.uppercased(), among: Self.methods)
+        report("\"\(text)\" is no method" + (near.isEmpty ? ": write GET, POST, …" : near))
         return nil
     }
 

@@ -20,8 +20,10 @@ enum Fallback {
         guard let traceback = seen["traceback"], let type = traceback["type"]?.string else {
             return nil
         }
-        let message = traceback["message"]?.string ?? ""
-        return "The handler raised \(type)\(message.isEmpty ? "" : ": \(message)"). "
+        let message = (traceback["message"]?.string ?? "").trimmingFullStop
+        // Without a line of the learner's own it was the framework that gave up on the handler.
+        let who = traceback["line"] == nil ? "The framework" : "The handler"
+        return "\(who) raised \(type)\(message.isEmpty ? "" : ": \(message)"). "
             + "An exception that nobody catches becomes a 500."
     }
 
@@ -66,6 +68,15 @@ enum Fallback {
             return "one of " + items.map(\.plainText).joined(separator: ", ")
         }
         return expected.plainText
+    }
+}
+
+extension String {
+    /// The text without blanks and full stops at its end.
+    fileprivate var trimmingFullStop: String {
+        var text = self[...]
+        while let last = text.last, last == "." || last.isWhitespace { text.removeLast() }
+        return String(text)
     }
 }
 

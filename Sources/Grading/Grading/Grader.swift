@@ -55,6 +55,16 @@ package struct Grader: Sendable {
             checks: reports, notes: await app.notes())
     }
 
+    /// The report of a file that was not even started.
+    package static func report(_ stop: FailedStart, on subject: Subject) -> Report {
+        let grader = Grader(curlBase: "http://127.0.0.1:8000", upstream: nil)
+        let checks = subject.exercise.checks(for: subject.track)
+        let reports = grader.startReports(stop, checks, subject)
+        return Report(
+            exercise: subject.exercise.id, track: subject.track, file: subject.file,
+            verdict: verdict(of: reports), seed: subject.seed, milliseconds: 0, checks: reports)
+    }
+
     /// The report of a run that could not take place because of us.
     package static func report(_ failure: GraderFailure, on subject: Subject) -> Report {
         Report(
@@ -159,4 +169,6 @@ extension GraderFailure {
     }
 }
 
-extension GraderFailure: Error {}
+extension GraderFailure: Error, CustomStringConvertible {
+    package var description: String { message }
+}

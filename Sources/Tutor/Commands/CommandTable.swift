@@ -26,7 +26,7 @@ package enum CommandTable {
 
     /// What people type elsewhere.
     private static let shorthand: [String: CommandWord] = [
-        "?": .help, "exit": .quit, "q": .quit, "h": .hint, "n": .next,
+        "?": .help, "exit": .quit, "q": .quit, "n": .next,
     ]
 
     static func unknown(_ word: String, near: CommandWord?) -> String {

@@ -48,7 +48,10 @@ package enum CommandWord: String, Sendable, Hashable, CaseIterable {
         case .answer: (.learn, "answer the question above")
         case .review: (.learn, "questions you missed, and exercises that took the third hint")
         case .get, .post, .put, .patch, .delete, .head, .options:
-            (.explore, "send a \(rawValue.uppercased()) request to your app")
+            (
+                .explore,
+                "send \(self == .options ? "an" : "a") \(rawValue.uppercased()) request to your app"
+            )
         case .curl: (.explore, "the last request as a curl line")
         case .compare: (.explore, "the last request to your apps in all tracks, side by side")
         case .routes: (.explore, "the routes that your app knows")

@@ -48,6 +48,6 @@ struct LessonReading: Sendable {
         let choices = question.choices.enumerated()
             .map { "- **\(letter($0.offset))**  \($0.element.text)" }
         return "## \(mark)\n\n\(question.prompt)\n\n\(choices.joined(separator: "\n"))\n\n"
-            + "*Type* `answer a` *or another letter;* `next` *skips the question.*"
+            + "*Answer with a letter;* `next` *skips the question.*"
     }
 }

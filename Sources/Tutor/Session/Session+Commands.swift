@@ -104,6 +104,8 @@ extension String {
     var sentence: String {
         guard let first else { return self }
         let ending = last == "." || last == "`" ? "" : "."
-        return (first.isLetter ? first.uppercased() + dropFirst() : self) + ending
+        // A word as it was typed keeps its letters; only our own sentences begin with a capital.
+        let isOurs = hasPrefix("the ") || hasPrefix("a ")
+        return (isOurs ? first.uppercased() + dropFirst() : self) + ending
     }
 }

@@ -11,7 +11,7 @@ extension Session {
         let before = standing[report.exercise, report.track]
         if report.verdict != .error { note(report) }
         let signature = report.checks.filter { $0.verdict == .fail }.flatMap { check in
-            [check.id] + check.findings.map { "\($0.difference.path)" }
+            [check.id] + check.findings.map { "\($0.difference.path) \($0.diagnosis ?? "")" }
         }
         failure = (signature, signature == failure.signature ? failure.times + 1 : 1)
         let offersHint =

@@ -11,6 +11,12 @@ struct AskedQuestion: Sendable {
 
 /// Questions of lessons: answering them, and coming back to those that were missed.
 extension Session {
+    /// Whether `text` is the letter of a choice of the question that waits.
+    func isChoice(_ text: String) -> Bool {
+        guard let choices = question?.question.choices else { return false }
+        return choices.indices.map(LessonReading.letter).contains(text.lowercased())
+    }
+
     mutating func answer(_ rest: String) -> [Effect] {
         guard let asked = question else {
             return [.show(.trouble("No question waits for an answer: `next` goes on."))]
@@ -19,7 +25,8 @@ extension Session {
         let letters = question.choices.indices.map(LessonReading.letter)
         guard let index = letters.firstIndex(of: rest.lowercased()) else {
             let list = letters.map { "`answer \($0)`" }.joined(separator: ", ")
-            return [.show(.trouble("`\(rest)` is no choice here: \(list)."))]
+            let what = rest.isEmpty ? "Which choice?" : "`\(rest)` is no choice here:"
+            return [.show(.trouble("\(what) \(list)."))]
         }
         let isRight = question.choices[index].isRight
         let right = question.choices.firstIndex { $0.isRight }.map(LessonReading.letter) ?? ""

@@ -164,7 +164,8 @@ extension Session {
         let fits = Track.allCases.filter { !argument.isEmpty && $0.rawValue.hasPrefix(argument) }
         guard fits.count == 1 else {
             let words = Track.allCases.map { "`track \($0.rawValue)`" }.joined(separator: " or ")
-            return [.show(.trouble("`\(argument)` is no track: \(words)."))]
+            let what = argument.isEmpty ? "Which track?" : "`\(argument)` is no track:"
+            return [.show(.trouble("\(what) \(words)."))]
         }
         track = fits[0]
         let told: [Effect] = [

@@ -81,6 +81,7 @@ package struct Session: Sendable {
         if text.isEmpty { return [] }
         if track == nil { return chooseTrack(text) }
         if hasScratch, Entry.isCode(text) { return [.addToScratch(text)] }
+        if isChoice(text) { return answer(text) }
         switch CommandTable.command(in: text) {
         case .found(let word, let rest): return run(word, rest, now)
         case .unknown(let word, let near):

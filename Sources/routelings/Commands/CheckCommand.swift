@@ -13,7 +13,7 @@ struct CheckCommand: AsyncParsableCommand {
         discussion: "Without EXERCISE, the one that was opened last at the prompt.")
 
     @Argument(help: "The exercise's id; `routelings list` names them.") var exercise: String?
-    @Option(help: "flask or fastapi.") var track: Track?
+    @Option(help: "flask or fastapi; by default the one that the file imports.") var track: Track?
     @Option(
         help: ArgumentHelp(
             "The file to grade; by default the one in the workspace.", valueName: "path"))
@@ -60,7 +60,7 @@ struct CheckCommand: AsyncParsableCommand {
         case .tap: try emit(worst.tap, to: output)
         case .github:
             try emit(worst.githubAnnotations(path: file ?? worst.file), to: output)
-            try addToStepSummary(worst.markdownSummary)
+            addToStepSummary(worst.markdownSummary)
         case .gradescope:
             // Without results the autograder itself has failed, which costs the learner nothing.
             guard let results = try worst.gradescope() else {
@@ -71,14 +71,16 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     /// Adds to the summary of a GitHub job, where there is one.
-    private func addToStepSummary(_ text: String) throws {
+    private func addToStepSummary(_ text: String) {
         guard let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty
         else { return }
-        // GitHub has made the file.
-        let summary = try FileHandle(forWritingTo: URL(filePath: path))
-        defer { try? summary.close() }  // what was written is written
-        try summary.seekToEnd()
-        try summary.write(contentsOf: Data(text.utf8))
+        let before = (try? FileText.read(path)) ?? ""
+        do {
+            try FileText.write(before + text, to: path)
+        } catch {
+            // The verdict stands, with or without its summary.
+            FileHandle.standardError.write(Data("routelings: \(error)\n".utf8))
+        }
     }
 
     private func choose(from course: Course) throws -> (Exercise, Track) {
@@ -93,9 +95,11 @@ struct CheckCommand: AsyncParsableCommand {
                 "There is no exercise \(id).\(suggestion) `routelings list` names them.")
         }
         let fallback = exercise.tracks.contains(.fastapi) ? Track.fastapi : exercise.tracks[0]
+        // What the file says of itself comes before what was chosen at the prompt some time ago.
+        let written = file.flatMap { try? FileText.read($0) }.flatMap(Track.imported(by:))
         let track =
-            track ?? remembered?.track.flatMap { exercise.tracks.contains($0) ? $0 : nil }
-            ?? fallback
+            track ?? written
+            ?? remembered?.track.flatMap { exercise.tracks.contains($0) ? $0 : nil } ?? fallback
         guard exercise.tracks.contains(track) else {
             let tracks = exercise.tracks.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("\(id) is not for \(track.rawValue): its tracks are \(tracks).")
@@ -109,7 +113,7 @@ struct CheckCommand: AsyncParsableCommand {
         let folders = Folders()
         let workspace = Workspace(root: workspace ?? folders.workspace, course: course)
         let path = file ?? workspace.file(exercise, track)
-        let shownAs = URL(filePath: path).lastPathComponent
+        let shownAs = file ?? track.fileName
         let seeds = seed.map { [$0] } ?? (0..<runs).map { _ in UInt64.readableSeed }
         do {
             let setup = PythonSetup(explicit: python.python, folders: folders)

@@ -36,10 +36,24 @@ struct CourseCheckCommand: AsyncParsableCommand {
             var options = CourseOptions()
             options.course = directory
             let start = ContinuousClock.now
-            let outcome = try await prove(try options.read())
+            let outcome = try await outcome(options)
             let spent = (ContinuousClock.now - start).milliseconds
             try emit(format == .json ? json(outcome, spent) : text(outcome, spent))
             if !outcome.problems.isEmpty { throw ExitCode.learnerFailure }
+        }
+    }
+
+    /// What cannot be read is a problem of the course's like any other.
+    private func outcome(_ options: CourseOptions) async throws -> Outcome {
+        do {
+            return try await prove(try options.read())
+        } catch CourseError.problems(let problems) {
+            return Outcome(
+                problems: problems.map { problem in
+                    let subject = "\(problem.position)"
+                    let text = problem.description.dropFirst(subject.count + 2)
+                    return Prover.Problem(subject: subject, message: String(text))
+                })
         }
     }
 
@@ -82,7 +96,7 @@ struct CourseCheckCommand: AsyncParsableCommand {
         let end =
             lines.isEmpty
             ? "\(what) are as promised (\(seconds) s)"
-            : "\(lines.count) problems in \(what) (\(seconds) s)"
+            : "\(lines.count == 1 ? "1 problem" : "\(lines.count) problems") in \(what) (\(seconds) s)"
         return (lines + [end]).joined(separator: "\n")
     }
 

@@ -23,6 +23,7 @@ struct CourseNewCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
+            try beginCourse()
             let course = try courseOptions.read()
             if course.exercise(id) != nil {
                 throw ValidationError("There is an exercise \(id) already: choose another id.")
@@ -41,6 +42,17 @@ struct CourseNewCommand: AsyncParsableCommand {
                 Wrote \(course.root)/\(folder)
                 Prove it:  routelings course check \(course.root) --exercise \(id)
                 """)
+        }
+    }
+
+    /// Makes a folder that `--course` names, and that holds nothing yet, a course.
+    private func beginCourse() throws {
+        guard let folder = courseOptions.course else { return }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        guard names.isEmpty else { return }
+        for name in ["lessons", "exercises"] {
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
         }
     }
 

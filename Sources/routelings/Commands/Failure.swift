@@ -36,10 +36,10 @@ func reportingFailures<Result>(_ body: () async throws -> Result) async throws -
 
 /// Writes text to standard output, or to the file that was asked for.
 func emit(_ text: String, to file: String? = nil) throws {
-    let data = Data((text.hasSuffix("\n") ? text : text + "\n").utf8)
+    let whole = text.hasSuffix("\n") ? text : text + "\n"
     if let file {
-        try data.write(to: URL(filePath: file), options: .atomic)
+        try FileText.write(whole, to: file)
     } else {
-        FileHandle.standardOutput.write(data)
+        FileHandle.standardOutput.write(Data(whole.utf8))
     }
 }

@@ -31,7 +31,11 @@ struct ServeCommand: AsyncParsableCommand {
         guard workers == 1 else {
             throw ValidationError("--workers is \(workers): only one worker can be had so far.")
         }
-        _ = try ServeTarget(target)
+        let target = try ServeTarget(target)
+        guard !reload || target.file != nil else {
+            throw ValidationError(
+                "--reload follows a file: give path/to/app.py instead of a module.")
+        }
     }
 
     func run() async throws {
@@ -107,7 +111,9 @@ struct ServeCommand: AsyncParsableCommand {
                 "Serving \(target) (\(facts.interface.rawValue)) at \(app.baseURL); Ctrl-C ends it."
             )
         case .failed(let failure):
-            let place = failure.location.map { "\($0.file):\($0.line): " } ?? ""
+            // Python's own files, such as <frozen importlib>, are no place to look at.
+            let location = failure.location.flatMap { $0.file.hasPrefix("<") ? nil : $0 }
+            let place = location.map { "\($0.file):\($0.line): " } ?? ""
             progress.say("\(place)\(failure.message)")
         }
     }
@@ -117,15 +123,14 @@ struct ServeCommand: AsyncParsableCommand {
         for await event in app.events {
             switch event {
             case .log(let line): progress.say(line.text)
-            case .traceback(let traceback, let method, let target):
-                progress.say("\(method) \(target)\n\(traceback.full)")
             case .answered(let exchange): progress.say(AccessLog.line(exchange, at: Date()))
             case .stalled(let place, _, _):
                 progress.say(
                     "\(place.file):\(place.line): the event loop stood here for more than 50 ms"
                         + (place.source.map { ": \($0)" } ?? "."))
             case .ended(let end): progress.say("\(end)")
-            case .started: continue
+            // The framework has logged the traceback already.
+            case .started, .traceback: continue
             }
         }
     }

@@ -22,8 +22,10 @@ struct Bench: Sendable {
         var subject = Subject(
             exercise: exercise, track: track, file: shownAs, source: "", seed: seed)
         do {
-            subject.source = String(
-                decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+            subject.source = try FileText.read(path)
+            if let other = Track.imported(by: subject.source), other != track {
+                return Grader.report(.otherTrack(other, asked: track), on: subject)
+            }
             return try await grade(subject, path)
         } catch let error as CancellationError {
             throw error
@@ -56,9 +58,7 @@ struct Bench: Sendable {
     private func failure(_ error: any Error) -> GraderFailure {
         switch error {
         case let error as HostingError: GraderFailure(kind: "host", message: "\(error)")
-        case let error as CocoaError:
-            GraderFailure(
-                kind: "file", message: "The file cannot be read: \(error.localizedDescription)")
+        case let problem as FileText.Problem: GraderFailure(kind: "file", message: "\(problem)")
         default: GraderFailure(error)
         }
     }
@@ -72,6 +72,30 @@ extension Track {
         case .fastapi:
             ["fastapi", "fastapi.responses", "fastapi.exceptions", "anyio._backends._asyncio"]
         }
+    }
+}
+
+extension Track {
+    /// The track whose framework `source` imports; nil when it imports none of them, or several.
+    static func imported(by source: String) -> Track? {
+        let found = allCases.filter { track in
+            source.split(separator: "\n").contains { line in
+                let words = line.split(whereSeparator: { " .,\t".contains($0) })
+                return words.count > 1 && ["import", "from"].contains(words[0])
+                    && words[1] == track.rawValue
+            }
+        }
+        return found.count == 1 ? found[0] : nil
+    }
+}
+
+extension FailedStart {
+    /// The file is written with another framework than the one that is asked for.
+    static func otherTrack(_ other: Track, asked: Track) -> FailedStart {
+        FailedStart(
+            message: "The file imports \(other.title), and the track is \(asked.title). "
+                + "Write it with \(asked.title), or choose the other track.",
+            kind: "otherTrack")
     }
 }
 

@@ -69,6 +69,9 @@ actor Desk {
     /// Grades one job and takes in its report; the next one follows when there is one.
     func check(_ job: Job) async {
         let path = workspace.file(job.exercise, job.track)
+        if !FileManager.default.fileExists(atPath: path) {
+            show(.trouble("\(path) is gone: `reset yes` brings the starter back."))
+        }
         do {
             let report = try await bench.grade(
                 job.exercise, job.track, path: path, shownAs: job.track.fileName,

@@ -44,6 +44,9 @@ struct Trial: Sendable {
         }
         switch part {
         case .starter:
+            if report.didNotStart {
+                return "expected to start and fail a check, but \(failures(in: report))"
+            }
             return report.verdict == .fail
                 ? nil : "expected some check to fail, but all checks passed"
         case .solution:
@@ -59,9 +62,7 @@ struct Trial: Sendable {
             return "expected \(mutant.fails) to fail, but all checks passed"
         }
         if mutant.fails == "start" {
-            let didStart =
-                report.checks.first?.findings.first?.difference.path.description != "$.start"
-            return didStart ? "expected not to start, but \(failures(in: report))" : nil
+            return report.didNotStart ? nil : "expected not to start, but \(failures(in: report))"
         }
         guard let check = report.checks.first(where: { $0.id == mutant.fails }) else { return nil }
         guard check.verdict == .fail, let finding = check.findings.first else {
@@ -88,6 +89,13 @@ struct Trial: Sendable {
             }
             return "\(check.id) failed\(seen ?? "")"
         }.joined(separator: ", ") + " with seed \(report.seed)"
+    }
+}
+
+extension Report {
+    /// Whether the app never came up.
+    fileprivate var didNotStart: Bool {
+        checks.first?.findings.first?.difference.path.description == "$.start"
     }
 }
 

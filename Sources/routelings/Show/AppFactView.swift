@@ -60,11 +60,9 @@ struct AppFactView {
     }
 
     private func problem(_ failure: Hosting.StartFailure) -> StyledText {
-        let place = failure.location.map {
-            "\n\(StyledText("line \($0.line)", .accent))  \($0.source ?? "")"
-        }
-        return StyledText(failure.message, .warning).wrapped(to: profile.width)
-            + (place.map { StyledText($0) } ?? "")
+        let text = StyledText(failure.message, .warning).wrapped(to: profile.width)
+        guard let place = failure.location else { return text }
+        return text + "\n\("line \(place.line)", .accent)  \(place.source ?? "")"
     }
 
     private func text(of traceback: Hosting.Traceback) -> StyledText {

@@ -79,7 +79,8 @@ struct ReportView {
             parts = parts.map { $0.wrapped(to: profile.width - 6) }
             if let place = first.place { parts.append(pointer(to: place)) }
         }
-        parts.append(trial(of: check))
+        let didStart = check.findings.first?.difference.path.description != "$.start"
+        if didStart { parts.append(trial(of: check)) }
         return parts.joined(separator: "\n").indented(by: 6)
     }
 
@@ -87,7 +88,11 @@ struct ReportView {
     private func trial(of check: CheckReport) -> StyledText {
         let request = check.request
         let isPlain = request.method == "GET" && request.headers.isEmpty && request.body == nil
-        guard isAtPrompt, isPlain else { return "\("try", .faint)  \(check.curl, .code)" }
+        guard isAtPrompt else {
+            let serve = "routelings serve \(report.file.shellQuoted)"
+            return "\("try", .faint)  \(serve, .code)  \("and", .faint)  \(check.curl, .code)"
+        }
+        guard isPlain else { return "\("try", .faint)  \(check.curl, .code)" }
         return
             "\("try", .faint)  \("get \(request.target)", .code)   \("or", .faint)  \(check.curl, .code)"
     }
@@ -95,7 +100,10 @@ struct ReportView {
     private func difference(_ finding: Finding) -> StyledText {
         let difference = finding.difference
         if difference.path.description == "$.start" { return "The app did not start." }
-        let actual = difference.actual.map(\.text) ?? "nothing"
+        // An answer without JSON has no `$.body`; it may well have a body.
+        let isBody = difference.path.description.hasPrefix("$.body")
+        let actual =
+            difference.actual.map(\.text) ?? (isBody ? "nothing there, or no JSON" : "nothing")
         return
             "\("\(difference.path)", .code)   expected \(Self.short(ExpectationText.words(for: difference.expected)), .pass)"
             + "   actual \(Self.short(actual), .fail)"

@@ -75,7 +75,12 @@ final class Conversation: @unchecked Sendable {
     func end() async -> Int32 {
         await withCheckedContinuation { continuation in
             queue.async {
-                while self.readMore(until: .now + .seconds(30)) {}
+                let deadline = ContinuousClock.now + .seconds(30)
+                while self.readMore(until: deadline) {}
+                // A program that does not leave is ended, so that the test fails and goes on.
+                if ContinuousClock.now >= deadline {
+                    kill(self.process.processIdentifier, SIGKILL)
+                }
                 self.process.waitUntilExit()
                 continuation.resume(returning: self.process.terminationStatus)
             }

@@ -1,0 +1,55 @@
+import Foundation
+
+/// Files read and written with errors that name the file and what the system said.
+enum FileText {
+    /// Why a file cannot be used.
+    enum Problem: Error, CustomStringConvertible {
+        case unreadable(String, reason: String)
+        case unwritable(String, reason: String)
+
+        var description: String {
+            switch self {
+            case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)."
+            case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)."
+            }
+        }
+    }
+
+    /// The text of the file at `path`; bytes that are not UTF-8 become U+FFFD.
+    ///
+    /// - Throws: `Problem`.
+    static func read(_ path: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: path), !isFolder(path) else {
+            throw Problem.unreadable(path, reason: reason(path, O_RDONLY))
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// Writes `text` to `path`, whole or not at all.
+    ///
+    /// - Throws: `Problem`.
+    static func write(_ text: String, to path: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw Problem.unwritable(path, reason: reason(path, O_WRONLY | O_CREAT))
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            && isFolder.boolValue
+    }
+
+    /// What the system says when the file is opened.
+    private static func reason(_ path: String, _ flags: Int32) -> String {
+        if isFolder(path) { return String(cString: strerror(EISDIR)) }
+        let file = open(path, flags, 0o666)
+        guard file < 0 else {
+            close(file)
+            return "the disk may be full"
+        }
+        return String(cString: strerror(errno))
+    }
+}
