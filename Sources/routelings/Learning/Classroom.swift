@@ -59,6 +59,10 @@ struct Classroom {
             group.addTask { for await job in jobs { await desk.check(job) } }
             group.addTask { await desk.learnFirstRoutes() }
             group.addTask { try await SaveWatcher(facts: facts).watch { await desk.saved() } }
+            if isInteractive {
+                // At a terminal Ctrl-C drops what is typed or breaks off a command, never the prompt.
+                group.addTask { for await _ in Signals.arrivals(of: [SIGINT]) {} }
+            }
             await desk.process(.started(isInteractive: isInteractive))
             let leaving = Signals.leaving + (isInteractive ? [] : [SIGINT])
             await Signals.interrupting(leaving) { await converse(desk) }
