@@ -3,22 +3,6 @@ import Foundation
 
 /// The learner's files: `TRACK/EXERCISE/app.py` below one folder.
 struct Workspace: Sendable {
-    /// What went wrong with a file of the learner's.
-    enum Problem: Error, CustomStringConvertible {
-        case cannotWrite(String, any Error)
-        case cannotRead(String, any Error)
-
-        var description: String {
-            switch self {
-            case .cannotWrite(let path, let error):
-                "\(path) cannot be written (\(error.localizedDescription)). "
-                    + "Free the disk or choose another folder with --workspace."
-            case .cannotRead(let path, let error):
-                "\(path) cannot be read (\(error.localizedDescription))."
-            }
-        }
-    }
-
     let root: String
     let course: Course
 
@@ -62,11 +46,7 @@ struct Workspace: Sendable {
             return nil
         }
         let copy = unusedName(beside: file)
-        do {
-            try FileManager.default.moveItem(atPath: file, toPath: copy)
-        } catch {
-            throw Problem.cannotWrite(copy, error)
-        }
+        try FileManager.default.moveItem(atPath: file, toPath: copy)
         try write(starter, to: file)
         return copy
     }
@@ -77,21 +57,15 @@ struct Workspace: Sendable {
         return "\(file).saved-\(number)"
     }
 
+    /// - Throws: `FileText.Problem`.
     func read(_ path: String) throws -> String {
-        do {
-            return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-        } catch {
-            throw Problem.cannotRead(path, error)
-        }
+        try FileText.read(path)
     }
 
     private func write(_ text: String, to path: String) throws {
-        do {
-            let folder = URL(filePath: path).deletingLastPathComponent()
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw Problem.cannotWrite(path, error)
-        }
+        let folder = URL(filePath: path).deletingLastPathComponent()
+        // That it cannot be made is told by the write that follows.
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileText.write(text, to: path)
     }
 }
