@@ -73,6 +73,7 @@ package final class ProgressStore: Sendable {
                 try ProgressSchema.migrator.migrate(queue)
                 return queue
             } catch let error as DatabaseError where error.isFromARace && clock.now < deadline {
+                // This call blocks by contract; it is a retry, with the deadline above.
                 Thread.sleep(forTimeInterval: 0.005)
             }
         }

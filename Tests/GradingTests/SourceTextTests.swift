@@ -27,6 +27,12 @@ import Testing
         #expect(source.place(matching: "delete", handler: 7) == nil)
     }
 
+    @Test func aFunctionGoesFromItsDecoratorsToItsLastLine() {
+        #expect(source.functionText(at: 2) == "@app.put(\"/a\")\ndef put():\n    return 1")
+        #expect(source.functionText(at: 7) == "@app.patch(\"/a\")\ndef patch():\n    return 2")
+        #expect(source.functionText(at: 99).isEmpty)
+    }
+
     @Test func aWholeLineIsUnderlinedWithoutItsIndent() {
         #expect(source.place(line: 3)?.columns == 4..<12)
         #expect(source.place(line: 99) == nil)

@@ -40,6 +40,14 @@ package struct SourceText: Sendable {
         return nil
     }
 
+    /// The function whose `def` is at `line`, from its decorators to its last line; empty when the
+    /// file has no such line.
+    package func functionText(at line: Int) -> String {
+        let function = lines[function(at: line)]
+        return function.reversed().drop { $0.allSatisfy(\.isWhitespace) }.reversed()
+            .joined(separator: "\n")
+    }
+
     /// The lines, from 0, of the function whose `def` is at `line`, from 1, with its decorators.
     private func function(at line: Int) -> Range<Int> {
         guard lines.indices.contains(line - 1) else { return 0..<0 }

@@ -54,7 +54,10 @@ struct StepRunner: Sendable {
                 case .send:
                     group.addTask { .answer(await client.result(of: request)) }
                     group.addTask {
-                        try? await Task.sleep(for: patience)  // a bound, never the verdict
+                        // A bound, never the verdict; in turns, as the upstream counts them.
+                        for _ in 0..<Upstream.turns {
+                            try? await Task.sleep(for: patience / Upstream.turns)
+                        }
                         return .impatient
                     }
                 case .letGo: await upstream.open()

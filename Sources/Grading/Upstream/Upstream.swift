@@ -12,7 +12,6 @@ package actor Upstream {
     private var watchers: [AsyncStream<Void>.Continuation] = []
     private var tickets: Set<String> = []
     private var patience: Duration = .seconds(1)
-    private var lastArrival = ContinuousClock.now
 
     package init() {}
 
@@ -31,7 +30,6 @@ package actor Upstream {
         round += 1
         tickets = []
         self.patience = patience
-        lastArrival = .now
     }
 
     /// What was seen since `begin`.
@@ -62,19 +60,26 @@ package actor Upstream {
     }
 
     /// Opens a barrier at which nobody has arrived for `patience`; returns when it is open.
+    ///
+    /// Patience is counted in turns that this process had, not by the clock alone: when the process
+    /// itself was held up, callers that are on their way come in between two turns.
     package func watchBarrier() async throws {
+        var (seen, quietTurns) = (state.calls, 0)
         while !state.isOpen {
-            let deadline = lastArrival + patience
-            if ContinuousClock.now >= deadline { return open() }
-            try await ContinuousClock().sleep(until: deadline)
+            try await Task.sleep(for: patience / Self.turns)
+            quietTurns = state.calls == seen ? quietTurns + 1 : 0
+            seen = state.calls
+            if quietTurns >= Self.turns { open() }
         }
     }
+
+    /// How many turns without an arrival use up the patience.
+    static let turns = 15
 
     /// A caller's stay: suspends for as long as the script holds it, then returns its ticket.
     func call() async -> String {
         let (caller, released) = state.arrive()
         let round = round
-        lastArrival = .now
         announceArrival()
         resume(released.subtracting([caller]))
         if !released.contains(caller) {

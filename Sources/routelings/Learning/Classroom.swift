@@ -47,14 +47,14 @@ struct Classroom {
         let base = "http://127.0.0.1:\(play.port)"
         var bench = bench
         bench.curlBase = base
-        facts.hosts(upstreamPort: upstream.port)
         let (jobs, jobSink) = AsyncStream.makeStream(of: Desk.Job.self)
         let session = Session(
             course: course, track: track, place: record.place,
             standing: try record.standing(), playBase: base, readFile: Self.bytes)
         let desk = Desk(
             session: session, bench: bench, play: play, workspace: workspace, record: record,
-            lines: reader.lines, facts: facts, hosted: hosted, jobs: jobSink)
+            lines: reader.lines, facts: facts, upstreamPort: upstream.port, hosted: hosted,
+            jobs: jobSink)
         return await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await job in jobs { await desk.check(job) } }
             group.addTask { await desk.learnFirstRoutes() }

@@ -59,7 +59,8 @@ struct Comparer: Sendable {
         let own = workspace.file(exercise, track)
         let isOwn = FileManager.default.fileExists(atPath: own)
         let path = isOwn ? own : "\(bench.course.root)/\(exercise.path(.solution, track))"
-        let source = isOwn ? try workspace.read(own) : ""
+        let source = SourceText(
+            file: track.fileName, text: isOwn ? try workspace.read(own) : "")
         return try await bench.host.withApp(bench.app(at: path, track, upstream: upstreamPort)) {
             let subject = HostedSubject($0)
             var replies: [Reply] = []
@@ -68,26 +69,11 @@ struct Comparer: Sendable {
                 let answer = try? await HTTPClient(port: subject.port).send(request)
                 let testimony = await subject.testimony(of: answer.map { [$0.clientPort] } ?? [])
                 let line = testimony.exchanges.first?.handler?.line
-                replies.append(Reply(answer: answer, code: source.function(at: line)))
+                let code = line.map(source.functionText(at:)) ?? ""
+                replies.append(Reply(answer: answer, code: code))
             }
             return Side(track: track, isTheLearners: isOwn, replies: replies)
         }
-    }
-}
-
-extension String {
-    /// The function whose `def` is at `line`, from its decorators to its last line.
-    func function(at line: Int?) -> String {
-        let lines = split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard let line, lines.indices.contains(line - 1) else { return "" }
-        var first = line - 1
-        while first > 0, lines[first - 1].hasPrefix("@") { first -= 1 }
-        let body = lines[line...].prefix {
-            $0.isEmpty || $0.first?.isWhitespace == true || $0 == ")"
-        }
-        let text = lines[first..<line] + body
-        return text.reversed().drop { $0.allSatisfy(\.isWhitespace) }.reversed()
-            .joined(separator: "\n")
     }
 }
 

@@ -28,16 +28,20 @@ actor Desk {
     private let record: ProgressRecord
     let lines: any LineSource
     let facts: PromptFacts
+    /// Where free play's upstream answers.
+    private let upstreamPort: Int
     /// The verdict of the last check.
     private(set) var lastVerdict: Verdict?
     private(set) var isOver = false
 
     init(
         session: Session, bench: Bench, play: HostedApp, workspace: Workspace,
-        record: ProgressRecord, lines: any LineSource, facts: PromptFacts, hosted: String,
+        record: ProgressRecord, lines: any LineSource, facts: PromptFacts, upstreamPort: Int,
+        hosted: String,
         jobs: AsyncStream<Job>.Continuation
     ) {
         self.hosted = hosted
+        self.upstreamPort = upstreamPort
         self.session = session
         self.bench = bench
         self.play = play
@@ -141,7 +145,7 @@ actor Desk {
     private func host(at file: String, _ track: Track) async throws -> StartOutcome {
         hosted = file
         let outcome = try await play.reload(
-            bench.app(at: file, track, upstream: facts.upstreamPort))
+            bench.app(at: file, track, upstream: upstreamPort))
         note(outcome)
         return outcome
     }
@@ -190,7 +194,7 @@ actor Desk {
 
     private func compare(_ exercise: Exercise, _ comparison: Effect.Comparison) async throws {
         let comparer = Comparer(
-            bench: bench, workspace: workspace, upstreamPort: facts.upstreamPort)
+            bench: bench, workspace: workspace, upstreamPort: upstreamPort)
         let requests = comparer.requests(of: comparison, exercise)
         let sides = try await comparer.sides(of: exercise, requests)
         lines.printAbove(CompareView(profile: lines.profile).text(requests, sides))

@@ -10,7 +10,6 @@ final class PromptFacts: Sendable {
         var inScratch = false
         var words: [String] = []
         var watched: String?
-        var upstreamPort: Int?
     }
 
     private let state: Mutex<State>
@@ -21,14 +20,6 @@ final class PromptFacts: Sendable {
         first.words = words
         state = Mutex(first)
     }
-
-    /// Says where free play's upstream answers.
-    func hosts(upstreamPort: Int) {
-        state.withLock { $0.upstreamPort = upstreamPort }
-    }
-
-    /// Where free play's upstream answers; nil before it is there.
-    var upstreamPort: Int? { state.withLock { $0.upstreamPort } }
 
     func publish(completion: LineCompletion, inScratch: Bool, words: [String]) {
         state.withLock {
