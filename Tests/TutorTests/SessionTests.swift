@@ -9,7 +9,7 @@ import Testing
     private static let position = SourcePosition(file: "x", line: 1, column: 1)
 
     private static func exercise(
-        _ id: String, unit: Int, place: Int, tracks: [Track] = Track.allCases
+        _ id: String, unit: UnitNumber, place: Int, tracks: [Track] = Track.allCases
     ) -> Exercise {
         Exercise(
             id: id, title: "Title of \(id)", unit: unit, place: place, mode: .fix, tracks: tracks,

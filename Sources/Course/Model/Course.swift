@@ -19,7 +19,7 @@ package struct Course: Sendable {
     }
 
     /// The lesson of unit `number`, or nil.
-    package func lesson(_ number: Int) -> Lesson? {
+    package func lesson(_ number: UnitNumber) -> Lesson? {
         lessons.first { $0.number == number }
     }
 }

@@ -4,7 +4,7 @@ package struct Exercise: Sendable {
     package var id: String
     package var title: String
     /// The unit it belongs to, from its folder's number.
-    package var unit: Int
+    package var unit: UnitNumber
     /// Its place in the unit, from 1.
     package var place: Int
     package var mode: Mode
@@ -25,7 +25,7 @@ package struct Exercise: Sendable {
     package var position: SourcePosition
 
     package init(
-        id: String, title: String, unit: Int, place: Int, mode: Mode, tracks: [Track],
+        id: String, title: String, unit: UnitNumber, place: Int, mode: Mode, tracks: [Track],
         task: MarkedText, variables: [String: Variable] = [:], kit: [String] = [],
         checks: [Check], hints: [ByTrack<String>], mutants: [Mutant], folder: String,
         position: SourcePosition

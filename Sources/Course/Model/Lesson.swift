@@ -1,7 +1,7 @@
 /// A unit's prose with its worked example, predictions and questions.
 package struct Lesson: Sendable {
     /// The unit's number, from its file's name.
-    package var number: Int
+    package var number: UnitNumber
     /// The file's name without its ending, such as `02-routing`.
     package var id: String
     package var title: String
@@ -12,7 +12,8 @@ package struct Lesson: Sendable {
     package var file: String
 
     package init(
-        number: Int, id: String, title: String, objectives: [String], blocks: [Block], file: String
+        number: UnitNumber, id: String, title: String, objectives: [String], blocks: [Block],
+        file: String
     ) {
         self.number = number
         self.id = id

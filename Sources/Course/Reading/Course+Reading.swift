@@ -100,13 +100,13 @@ struct CourseReader {
 
     private mutating func checkUnique(_ exercises: [Exercise]) {
         var byID: [String: Exercise] = [:]
-        var byPlace: [[Int]: Exercise] = [:]
+        var byPlace: [String: Exercise] = [:]
         for exercise in exercises {
             if let other = byID.updateValue(exercise, forKey: exercise.id) {
                 report(
                     exercise, "the id \(exercise.id) is taken by \(other.folder): choose another")
             }
-            let place = [exercise.unit, exercise.place]
+            let place = "\(exercise.unit).\(exercise.place)"
             if let other = byPlace.updateValue(exercise, forKey: place) {
                 report(
                     exercise,

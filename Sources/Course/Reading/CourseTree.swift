@@ -59,10 +59,10 @@ struct CourseTree {
 }
 
 extension StringProtocol {
-    /// The number and the name of `02-routing`, or nil for other text.
-    var numberAndName: (number: Int, name: String)? {
-        guard let hyphen = firstIndex(of: "-"), distance(from: startIndex, to: hyphen) == 2,
-            let number = Int(self[..<hyphen]), number > 0
+    /// The number and the name of `02-routing` or `05a-checkpoint`, or nil for other text.
+    var numberAndName: (number: UnitNumber, name: String)? {
+        guard let hyphen = firstIndex(of: "-"), let number = UnitNumber(self[..<hyphen]),
+            hasPrefix("\(number.prefix)-")
         else { return nil }
         let name = self[index(after: hyphen)...]
         return name.isIdentifier ? (number, String(name)) : nil

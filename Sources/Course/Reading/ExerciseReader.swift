@@ -6,7 +6,7 @@ struct ExerciseReader {
     /// The exercise's folder, relative to the course's, such as `exercises/02-routing/path-params`.
     let folder: String
     /// The unit's number, from its folder's name.
-    let unit: Int
+    let unit: UnitNumber
 
     static let keys = [
         "id", "title", "place", "mode", "tracks", "kit", "vars", "checks", "hints", "mutants",

@@ -14,7 +14,7 @@ struct LessonReader {
     static let keys = ["title", "objectives"]
 
     /// The lesson, or nil when it has no front matter; what is wrong is noted in `file`.
-    static func read(_ file: SourceFile, number: Int, id: String) -> Lesson? {
+    static func read(_ file: SourceFile, number: UnitNumber, id: String) -> Lesson? {
         var reader = LessonReader(file: file)
         guard let front = reader.frontMatter() else { return nil }
         reader.readBlocks()

@@ -95,7 +95,9 @@ extension Session {
     package func completion(routes: [(path: String, methods: String)]) -> LineCompletion {
         LineCompletion(
             exercises: offered.map { .init(word: $0.id, explanation: $0.title) },
-            lessons: course.lessons.map { .init(word: String($0.number), explanation: $0.title) },
+            lessons: course.lessons.map {
+                .init(word: $0.number.description, explanation: $0.title)
+            },
             paths: routes.map { .init(word: $0.path, explanation: $0.methods) },
             hasTrack: track != nil)
     }

@@ -30,7 +30,7 @@ package enum Message: Sendable {
 
     /// A unit with its exercises, for lists and maps.
     package struct UnitOverview: Sendable, Hashable {
-        package var number: Int
+        package var number: UnitNumber
         package var title: String
         package var hasLesson: Bool
         package var exercises: [ExerciseOverview]

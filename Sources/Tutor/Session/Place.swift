@@ -1,9 +1,11 @@
+package import Course
+
 /// Where in the course a learner is.
 package enum Place: Sendable, Hashable {
     /// Nothing has been opened yet.
     case start
     /// A lesson, of which the first `read` parts have been shown.
-    case lesson(Int, read: Int)
+    case lesson(UnitNumber, read: Int)
     case exercise(String)
 
     /// The place as one word that `init(word:)` reads back.
@@ -22,7 +24,7 @@ package enum Place: Sendable, Hashable {
         case ("start", 1): self = .start
         case ("exercise", 2): self = .exercise(parts[1])
         case ("lesson", 3):
-            guard let number = Int(parts[1]), let read = Int(parts[2]) else { return nil }
+            guard let number = UnitNumber(parts[1]), let read = Int(parts[2]) else { return nil }
             self = .lesson(number, read: read)
         default: return nil
         }

@@ -36,13 +36,14 @@ extension Session {
         }
     }
 
-    private func resumed(_ number: Int) -> String {
+    private func resumed(_ number: UnitNumber) -> String {
         "You are reading lesson \(number): `next` goes on, `lesson \(number)` starts it again."
     }
 
     mutating func openLesson(_ argument: String) -> [Effect] {
-        guard let number = Int(argument), let lesson = course.lesson(number) else {
-            let numbers = course.lessons.map { String($0.number) }.joined(separator: ", ")
+        guard let number = UnitNumber(argument.lowercased()), let lesson = course.lesson(number)
+        else {
+            let numbers = course.lessons.map(\.number.description).joined(separator: ", ")
             return [
                 .show(.trouble("There is no lesson `\(argument)`: the lessons are \(numbers)."))
             ]
@@ -65,7 +66,7 @@ extension Session {
         return [.show(.markdown(parts[index].markdown)), .remember(.place(place))] + end
     }
 
-    private mutating func openFirst(of unit: Int) -> [Effect] {
+    private mutating func openFirst(of unit: UnitNumber) -> [Effect] {
         let exercises = offered.filter { $0.unit == unit }
         let unpassed = exercises.first {
             !standing[$0.id, track ?? .fastapi].isPassed && !isOptional($0)
@@ -74,7 +75,7 @@ extension Session {
         return open(exercise)
     }
 
-    private mutating func openLesson(after unit: Int) -> [Effect] {
+    private mutating func openLesson(after unit: UnitNumber) -> [Effect] {
         guard let lesson = course.lessons.first(where: { $0.number > unit }) else {
             return [.show(.notice("That was the last one. `progress` shows what is left to do."))]
         }
@@ -132,8 +133,8 @@ extension Session {
     mutating func next() -> [Effect] {
         switch place {
         case .start:
-            guard let lesson = course.lessons.first else { return openFirst(of: 0) }
-            return showPart(0, of: lesson)
+            if let lesson = course.lessons.first { return showPart(0, of: lesson) }
+            return offered.first.map { open($0) } ?? openLesson(after: 0)
         case .lesson(let number, let read):
             guard let lesson = course.lesson(number) else { return [] }
             return showPart(read, of: lesson)

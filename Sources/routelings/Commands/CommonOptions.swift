@@ -4,6 +4,12 @@ import Foundation
 
 extension Track: ExpressibleByArgument {}
 
+extension UnitNumber: ExpressibleByArgument {
+    init?(argument: String) {
+        self.init(argument)
+    }
+}
+
 /// Where the course is.
 struct CourseOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The course's folder.", valueName: "dir"))

@@ -10,7 +10,8 @@ struct CourseNewCommand: AsyncParsableCommand {
 
     @Argument(help: "Its id: small letters, digits and single hyphens, at most 32 characters.")
     var id: String
-    @Option(help: "The unit it goes into; by default the last one.") var unit: Int?
+    @Option(help: "The unit it goes into, such as 5 or 5a; by default the last one.") var unit:
+        UnitNumber?
     @OptionGroup var courseOptions: CourseOptions
 
     func validate() throws {
@@ -61,7 +62,7 @@ struct CourseNewCommand: AsyncParsableCommand {
         let unit = unit ?? course.exercises.map(\.unit).max() ?? 1
         let folders = try FileManager.default.contentsOfDirectory(
             atPath: "\(course.root)/exercises")
-        let prefix = (unit < 10 ? "0" : "") + "\(unit)-"
+        let prefix = "\(unit.prefix)-"
         let found = folders.sorted().first { $0.hasPrefix(prefix) }
         let lesson = course.lesson(unit)?.id
         return "exercises/" + (found ?? lesson ?? "\(prefix)unit")

@@ -39,7 +39,7 @@ struct ListCommand: AsyncParsableCommand {
 
     private struct Document: Encodable {
         struct Lesson: Encodable {
-            var number: Int
+            var number: UnitNumber
             var id: String
             var title: String
         }
@@ -47,7 +47,7 @@ struct ListCommand: AsyncParsableCommand {
         struct Exercise: Encodable {
             var id: String
             var title: String
-            var unit: Int
+            var unit: UnitNumber
             var place: Int
             var mode: String
             var tracks: [Track]
