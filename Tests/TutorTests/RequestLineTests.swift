@@ -78,4 +78,24 @@ import Testing
     @Test func anOpenQuoteIsExplained() {
         #expect(throws: Words.OpenQuote(quote: "'")) { try parse("/ a='b") }
     }
+
+    @Test(arguments: [
+        "get /tools/7", "get /tools?tag=a&tag=b", "delete /tools/7 X-Id:abc",
+        "post /tools name=drill", "post /tools fee:=2.5 'name=a drill' 'tags:=[\"a\", 1]'",
+        "post /login --form 'pw=left & right' username=ada", "post /login", "put /x 'X-A:b c'",
+        "post /login [1]", "post /tools 'a=x y' Content-Type:text/plain",
+    ])
+    func aRequestIsWrittenAsTheLineThatSendsIt(line: String) throws {
+        let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+        let request = try parse(words[1], method: words[0])
+        #expect(RequestLine.text(for: request) == line)
+    }
+
+    @Test(arguments: ["not json", "null"])
+    func whatTheGrammarCannotSayHasNoLine(body: String) {
+        let type = RequestTemplate.Field(name: "Content-Type", value: "application/json")
+        let request = Request(
+            method: "POST", target: "/", headers: [type], body: Array(body.utf8))
+        #expect(RequestLine.text(for: request) == nil)
+    }
 }

@@ -20,6 +20,8 @@ package struct Exercise: Sendable {
     /// Exactly three, from the concept to the line with a blank.
     package var hints: [ByTrack<String>]
     package var mutants: [Mutant]
+    /// The lines to arrange in each track; empty in other modes than `parsons`.
+    package var parsons: [Track: Parsons] = [:]
     /// The exercise's folder, relative to the course's.
     package var folder: String
     package var position: SourcePosition
@@ -48,6 +50,8 @@ package struct Exercise: Sendable {
 
     /// How much of the file is there at the start.
     package enum Mode: String, Sendable, Hashable, CaseIterable {
+        /// Lines to put in order.
+        case parsons
         /// A broken file to mend.
         case fix
         /// A file with blanks.

@@ -10,6 +10,7 @@ struct ExerciseReader {
 
     static let keys = [
         "id", "title", "place", "mode", "tracks", "kit", "vars", "checks", "hints", "mutants",
+        "distractors",
     ]
     static let required = ["id", "title", "place", "mode", "tracks", "checks", "hints", "mutants"]
 
@@ -39,7 +40,7 @@ struct ExerciseReader {
         for value in checkValues { checks.read(value) }
         let (task, taskProblems) = task()
         problems += taskProblems
-        let exercise = Exercise(
+        var exercise = Exercise(
             id: id, title: fields["title"]?.text("a title") ?? "", unit: unit,
             place: fields["place"]?.integer("a whole number from 1 to 99", in: 1...99) ?? 0,
             mode: fields["mode"]?.word("mode", of: Exercise.Mode.self) ?? .write, tracks: tracks,
@@ -47,6 +48,11 @@ struct ExerciseReader {
             checks: checks.checks, hints: hints(fields, tracks),
             mutants: mutants(fields["mutants"], tracks), folder: folder,
             position: idValue.position)
+        let parsons = ParsonsReader(
+            tree: tree, exercise: exercise, distractors: fields["distractors"]
+        ).read()
+        exercise.parsons = parsons.parsons
+        problems += parsons.problems
         checkConsistency(exercise, fields, file)
         problems += ExerciseFiles(tree: tree, exercise: exercise).problems(file)
         return exercise

@@ -1,6 +1,7 @@
 /// The commands of the prompt, in the order in which `help` shows them.
 package enum CommandWord: String, Sendable, Hashable, CaseIterable {
-    case lessons, lesson, next, back, exercise, track, edit, check, hint, solution, reset, diff
+    case lessons, lesson, next, back, exercise, track, edit, arrange, check, hint, solution, reset,
+        diff
     case progress, answer, review
     case get, post, put, patch, delete, head, options, curl, compare, routes, docs, log, scratch
     case help, quit
@@ -24,6 +25,7 @@ package enum CommandWord: String, Sendable, Hashable, CaseIterable {
         case .answer: "LETTER"
         case .help: "[COMMAND]"
         case .get, .post, .put, .patch, .delete, .head, .options: "PATH [ITEM…]"
+        case .arrange: "[N…]"
         case .solution, .reset: "[yes]"
         default: ""
         }
@@ -39,6 +41,7 @@ package enum CommandWord: String, Sendable, Hashable, CaseIterable {
         case .exercise: (.learn, "open an exercise")
         case .track: (.learn, "change the framework: flask or fastapi")
         case .edit: (.learn, "open your file in $VISUAL or $EDITOR")
+        case .arrange: (.learn, "put numbered lines in this order, and check them")
         case .check: (.learn, "check your file now; a save does it too")
         case .hint: (.learn, "the next of three hints")
         case .solution: (.learn, "a good solution, after passing or three hints")

@@ -18,6 +18,10 @@ package enum Effect: Sendable {
     /// Opens the learner's file in their editor.
     case edit(Exercise, Track)
     case reset(Exercise, Track)
+    /// Shows the lines that a Parsons problem has, and how many of them are in place.
+    case showLines(Exercise, Track)
+    /// Puts the lines with these numbers, from 1, into the learner's file, and checks it.
+    case arrange(Exercise, Track, [Int])
     case showDifference(Exercise, Track)
     case showSolution(Exercise, Track)
     case remember(Memory)

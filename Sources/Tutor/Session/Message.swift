@@ -12,6 +12,9 @@ package enum Message: Sendable {
     case greeting(Greeting)
     case report(Report, isPassedBefore: Bool, offersHint: Bool)
     case answer(Answer)
+    /// The numbered lines of a Parsons problem, and the numbers of those in the file, in its order;
+    /// nil when the file holds something else.
+    case lines(Parsons, inFile: [Int]?)
     /// A line to copy.
     case code(String)
     case overview([UnitOverview], Track)

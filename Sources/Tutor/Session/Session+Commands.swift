@@ -14,6 +14,7 @@ extension Session {
         case .exercise: openExercise(rest)
         case .track: change(to: rest)
         case .edit: withExercise { [.edit($0, $1)] }
+        case .arrange: arrange(rest)
         case .check: withExercise { [.check(exercise: $0, track: $1)] }
         case .hint: hint(now)
         case .solution: solution(rest)

@@ -95,10 +95,11 @@ extension Session {
         failure = ([], 0)
         place = .exercise(exercise.id)
         let title = "# \(exercise.unit).\(exercise.place) \(exercise.title)"
+        let lines = exercise.parsons[track].map { _ in [Effect.showLines(exercise, track)] } ?? []
         return [
             .show(.markdown("\(title)\n\n\(exercise.task.markdown(for: track))")),
             .open(exercise: exercise, track: track), .remember(.place(place)),
-        ]
+        ] + lines
     }
 
     mutating func openExercise(_ argument: String) -> [Effect] {

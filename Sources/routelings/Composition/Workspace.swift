@@ -51,6 +51,20 @@ struct Workspace: Sendable {
         return copy
     }
 
+    /// Puts the lines with these numbers into the learner's file.
+    ///
+    /// - Returns: the path of a copy where the file held something else than such lines, or nil.
+    func arrange(_ numbers: [Int], _ exercise: Exercise, _ track: Track) throws -> String? {
+        guard let parsons = exercise.parsons[track] else { return nil }
+        let file = file(exercise, track)
+        try layOut(exercise, track)
+        let isLines = try parsons.arrangement(in: read(file)) != nil
+        let copy = isLines ? nil : unusedName(beside: file)
+        if let copy { try FileManager.default.moveItem(atPath: file, toPath: copy) }
+        try write(parsons.assembled(numbers), to: file)
+        return copy
+    }
+
     private func unusedName(beside file: String) -> String {
         var number = 1
         while FileManager.default.fileExists(atPath: "\(file).saved-\(number)") { number += 1 }

@@ -107,6 +107,9 @@ actor Desk {
                 try await compare(exercise, comparison)
             case .edit(let exercise, let track): await edit(exercise, track)
             case .reset(let exercise, let track): try reset(exercise, track)
+            case .showLines(let exercise, let track): try showLines(exercise, track)
+            case .arrange(let exercise, let track, let numbers):
+                try await arrange(exercise, track, numbers)
             case .showDifference(let exercise, let track): try showDifference(exercise, track)
             case .showSolution(let exercise, let track): try showSolution(exercise, track)
             case .remember(let memory): try record.keep(memory, source: source)
@@ -214,6 +217,22 @@ actor Desk {
         let copy = try workspace.reset(exercise, track)
         let kept = copy.map { " Your file was kept as \($0)." } ?? ""
         show(.notice("The starter is back.\(kept)"))
+    }
+
+    private func showLines(_ exercise: Exercise, _ track: Track) throws {
+        guard let parsons = exercise.parsons[track] else { return }
+        let text = try workspace.read(workspace.file(exercise, track))
+        show(.lines(parsons, inFile: parsons.arrangement(in: text)))
+    }
+
+    private func arrange(_ exercise: Exercise, _ track: Track, _ numbers: [Int]) async throws {
+        let file = workspace.file(exercise, track)
+        if let copy = try workspace.arrange(numbers, exercise, track) {
+            show(.notice("What you had written was kept as \(copy)."))
+        }
+        try showLines(exercise, track)
+        facts.watch(file)  // This change is not for the watcher to find.
+        await saved()
     }
 
     private func showDifference(_ exercise: Exercise, _ track: Track) throws {

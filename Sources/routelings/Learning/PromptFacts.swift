@@ -9,7 +9,8 @@ final class PromptFacts: Sendable {
         var completion = LineCompletion()
         var inScratch = false
         var words: [String] = []
-        var watched: String?
+        /// The file that is looked at, and how often one was named.
+        var watched: (path: String?, times: Int) = (nil, 0)
     }
 
     private let state: Mutex<State>
@@ -29,12 +30,13 @@ final class PromptFacts: Sendable {
         }
     }
 
-    /// Names the file whose saves are looked for; nil for none.
+    /// Names the file whose saves are looked for, from how it is now; nil for none.
     func watch(_ path: String?) {
-        state.withLock { $0.watched = path }
+        state.withLock { $0.watched = (path, $0.watched.times + 1) }
     }
 
-    var watched: String? { state.withLock { $0.watched } }
+    /// What was named last, and how often something was.
+    var watched: (path: String?, times: Int) { state.withLock { $0.watched } }
 
     /// The prompt, such as `fastapi path-params › `.
     func prompt(unicode: Bool) -> StyledText {

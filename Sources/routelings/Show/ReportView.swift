@@ -1,6 +1,7 @@
 import Course
 import Grading
 import Terminal
+import Tutor
 
 /// A report as people read it: every check on a line, the first failure in full.
 struct ReportView {
@@ -86,15 +87,17 @@ struct ReportView {
 
     /// How to send the same request oneself.
     private func trial(of check: CheckReport) -> StyledText {
-        let request = check.request
-        let isPlain = request.method == "GET" && request.headers.isEmpty && request.body == nil
         guard isAtPrompt else {
             let serve = "routelings serve \(report.file.shellQuoted)"
             return "\("try", .faint)  \(serve, .code)  \("and", .faint)  \(check.curl, .code)"
         }
-        guard isPlain else { return "\("try", .faint)  \(check.curl, .code)" }
-        return
-            "\("try", .faint)  \("get \(request.target)", .code)   \("or", .faint)  \(check.curl, .code)"
+        // A line to copy is never broken: a terminal that wraps it still copies it as one.
+        guard let line = RequestLine.text(for: check.request) else {
+            return "\("try", .faint)  \(check.curl, .code)"
+        }
+        let fits = line.count + check.curl.count + 18 <= profile.width
+        return "\("try", .faint)  \(line, .code)\(fits ? "   " : "\n")"
+            + "\(fits ? "or" : " or", .faint)  \(check.curl, .code)"
     }
 
     private func difference(_ finding: Finding) -> StyledText {
@@ -120,8 +123,14 @@ struct ReportView {
             String(repeating: " ", count: label.count + columns.lowerBound)
             + String(repeating: "~", count: columns.count)
         let code = SyntaxHighlighter.highlight(place.text, as: .python)
-        let fits = label.count + columns.upperBound + 6 <= profile.width
-        return "\(label, .accent)" + code + (fits ? "\n\(marks, .fail)" : "")
+        let room = profile.width - 6
+        guard label.count + place.text.count > room else {
+            return "\(label, .accent)\(code)\n\(marks, .fail)"
+        }
+        // What is broken into two lines cannot be underlined.
+        return code.wrapped(
+            to: room, indent: StyledText(label, .accent),
+            hanging: StyledText(String(repeating: " ", count: label.count + 4)))
     }
 
     /// A verdict's sign and look; the sign alone carries the meaning.

@@ -13,18 +13,16 @@ struct SaveWatcher: Sendable {
 
     /// Calls `onSave` after each save until the task is cancelled.
     func watch(onSave: @Sendable () async -> Void) async throws {
-        var path: String?
+        var times = 0
         var detector = SaveDetector(first: nil)
         while true {
             // The rhythm of looking, not a wait for anything.
             try await Task.sleep(for: Self.rhythm)
-            guard let current = facts.watched else {
-                path = nil
-                continue
-            }
-            let glimpse = SaveDetector.Glimpse(of: current)
-            if current != path {
-                path = current
+            let current = facts.watched
+            guard let path = current.path else { continue }
+            let glimpse = SaveDetector.Glimpse(of: path)
+            if current.times != times {
+                times = current.times
                 detector = SaveDetector(first: glimpse)
             } else if detector.look(glimpse) {
                 await onSave()

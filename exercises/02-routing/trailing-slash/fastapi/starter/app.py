@@ -11,17 +11,11 @@ class Tool(BaseModel):
     tag: str
 
 
-tools = [Tool(name="Rake", tag="garden"), Tool(name="Drill", tag="power")]
-tools.append(Tool(name="Hoe", tag="garden"))
+tools = [
+    Tool(name="Rake", tag="garden"),
+    Tool(name="Drill", tag="power"),
+    Tool(name="Hoe", tag="garden"),
+]
 
 
-# Both routes are to answer at /tools, and /tools/ is to lead there.
-@app.get("/tools/")
-def list_tools(tag: str | None = None):
-    return [tool.name for tool in tools if tag in (None, tool.tag)]
-
-
-@app.post("/tools/", status_code=201)
-def add_tool(tool: Tool):
-    tools.append(tool)
-    return tool
+# ____  Your lines go here.

@@ -1,8 +1,6 @@
 """Members log in with JSON."""
 
-from typing import Annotated
-
-from fastapi import FastAPI, Form, HTTPException
+from fastapi import FastAPI, HTTPException, status
 from pydantic import BaseModel
 
 app = FastAPI()
@@ -10,12 +8,4 @@ app = FastAPI()
 PASSWORDS = {"ada": "spanner-7", "bo": "left & right", "cem": "1+1=2"}
 
 
-# Read both from JSON: a model says what it is to look like.
-@app.post("/login")
-def login(
-    username: Annotated[str, Form()],
-    password: Annotated[str, Form()],
-):
-    if PASSWORDS.get(username) != password:
-        raise HTTPException(401)
-    return {"welcome": username}
+# ____  Your lines go here.
