@@ -64,6 +64,18 @@ import Testing
         #expect(text == "```python\n::: flask\nx = 1\n```\n\nThe end.")
     }
 
+    @Test func anAppMayBeHiddenAndItsFaultAskedFor() throws {
+        let course = try ScratchCourse()
+        try course.edit(Self.path, "```python flask app=hello", "```python flask app=hello hidden")
+        try course.edit(Self.path, "::: recall status", "::: diagnose status")
+        let blocks = try #require(try Course.read(from: course.root).lesson(1)).blocks
+        guard case .example(let example) = blocks[2].content,
+            case .question(let question) = blocks[4].content
+        else { throw Unexpected() }
+        #expect(example.isHidden)
+        #expect(question.kind == .diagnose)
+    }
+
     @Test func takesTheTrackOfThePartAroundABlock() throws {
         let course = try ScratchCourse()
         try course.edit(Self.path, "```python flask", "::: flask\n```python")
@@ -74,6 +86,9 @@ import Testing
     }
 
     static let slips: [Slip] = [
+        Slip(
+            "```console flask app=hello", "```console flask app=hello hidden",
+            "only an app may be hidden", line: 17),
         Slip("---\ntitle", "title", "a lesson begins with its title", line: 1),
         Slip("title: First\n", "title: First\nlevel: 1\n", "unknown key \"level\"", line: 3),
         Slip("objectives: [Answer a request]", "objectives: []", "at least one objective", line: 3),

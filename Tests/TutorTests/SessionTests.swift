@@ -313,4 +313,43 @@ import Testing
         _ = session.handle(.line("exercise beta"))
         #expect(texts(session.handle(.line("arrange 1"))).contains("has no lines to arrange"))
     }
+
+    // MARK: What is left behind
+
+    @Test func aQuestionThatIsLeftIsForReview() {
+        var session = session()
+        _ = session.handle(.line("lesson 1"))
+        let effects = session.handle(.line("next"))
+        #expect(texts(effects).contains("Closing."))
+        #expect(texts(session.handle(.line("review"))).contains("What?"))
+    }
+
+    @Test func aQuestionThatWasRightOnceIsLeftInPeace() {
+        var session = session()
+        _ = session.handle(.line("lesson 1"))
+        _ = session.handle(.line("answer b"))
+        _ = session.handle(.line("lesson 1"))
+        _ = session.handle(.line("next"))
+        #expect(texts(session.handle(.line("review"))).contains("Nothing to review"))
+    }
+
+    @Test func progressCountsTheQuestionsThatWereRight() {
+        var session = session()
+        #expect(session.overview.map(\.questions) == [1, 0])
+        _ = session.handle(.line("lesson 1"))
+        _ = session.handle(.line("answer a"))
+        #expect(session.overview[0].rightAnswers == 0)
+        _ = session.handle(.line("lesson 1"))
+        _ = session.handle(.line("answer b"))
+        #expect(session.overview[0].rightAnswers == 1)
+    }
+
+    @Test func goingOnFromAnExerciseThatIsNotPassedSaysSo() {
+        var session = session()
+        _ = session.handle(.line("exercise alpha"))
+        #expect(texts(session.handle(.line("next"))).contains("`alpha` waits"))
+        _ = session.handle(.line("back"))
+        _ = session.handle(.checked(report(.pass)))
+        #expect(!texts(session.handle(.line("next"))).contains("waits"))
+    }
 }

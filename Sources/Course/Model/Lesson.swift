@@ -53,11 +53,14 @@ package struct Lesson: Sendable {
         package var name: String
         package var track: Track
         package var source: String
+        /// Whether a reader does not see it, and has to tell its fault from what it answers.
+        package var isHidden: Bool
 
-        package init(name: String, track: Track, source: String) {
+        package init(name: String, track: Track, source: String, isHidden: Bool = false) {
             self.name = name
             self.track = track
             self.source = source
+            self.isHidden = isHidden
         }
     }
 
@@ -119,10 +122,11 @@ package struct Lesson: Sendable {
             self.explanation = explanation
         }
 
-        /// Whether it looks back or ahead.
-        package enum Kind: String, Sendable, Hashable {
+        /// What it asks for: something from before, what will be answered, or what went wrong.
+        package enum Kind: String, Sendable, Hashable, CaseIterable {
             case recall
             case predict
+            case diagnose
         }
 
         /// One possible answer.

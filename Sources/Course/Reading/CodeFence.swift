@@ -2,10 +2,12 @@
 struct CodeFence {
     let mark: String
     let language: String
-    /// The words after the language, without `app=`.
+    /// The words after the language, without `app=` and `hidden`.
     let words: [String]
     /// What `app=` names; nil without it.
     let app: String?
+    /// Whether the app is run and not shown.
+    let isHidden: Bool
 
     init?(_ line: Substring) {
         guard let first = line.first, first == "`" || first == "~" else { return nil }
@@ -15,7 +17,8 @@ struct CodeFence {
             .map(String.init)
         language = words.first ?? ""
         app = words.first { $0.hasPrefix("app=") }.map { String($0.dropFirst(4)) }
-        self.words = words.dropFirst().filter { !$0.hasPrefix("app=") }
+        isHidden = words.dropFirst().contains("hidden")
+        self.words = words.dropFirst().filter { !$0.hasPrefix("app=") && $0 != "hidden" }
     }
 
     func isClosed(by line: Substring) -> Bool {

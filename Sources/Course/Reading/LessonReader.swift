@@ -101,7 +101,8 @@ struct LessonReader {
 
     private func track(_ word: Substring, line: Int) -> Track? {
         if let track = Track(rawValue: String(word)) { return track }
-        let known = Track.allCases.map(\.rawValue) + ["predict", "recall"]
+        let known =
+            Track.allCases.map(\.rawValue) + Lesson.Question.Kind.allCases.map(\.rawValue)
         let question = Suggestion.question(String(word), among: known)
         file.report(
             "unknown word \"\(word)\" after :::"
@@ -155,13 +156,19 @@ struct LessonReader {
             append(
                 fence.language == "console"
                     ? .transcript(transcript(name, track, body, line: number))
-                    : .example(.init(name: name, track: track, source: source(body))),
+                    : .example(
+                        .init(
+                            name: name, track: track, source: source(body),
+                            isHidden: fence.isHidden)),
                 tracks: [track], line: number)
         }
         if fence.language != "console", fence.language != "python" {
             file.report(
                 "an app is in a block of python, and its transcript in one of console; "
                     + "this is \"\(fence.language)\"", line: number)
+        }
+        if fence.language == "console", fence.isHidden {
+            file.report("only an app may be hidden: a transcript is there to be read", line: number)
         }
         if !name.isIdentifier {
             file.report("\"\(name)\" is no name for an app: use letters, digits, -", line: number)

@@ -16,7 +16,7 @@ struct LessonReading: Sendable {
         for block in lesson.blocks where block.tracks.isEmpty || block.tracks.contains(track) {
             switch block.content {
             case .markdown(let markdown): text.append(markdown)
-            case .example(let example) where example.track == track:
+            case .example(let example) where example.track == track && !example.isHidden:
                 text.append("```python\n\(example.source)\n```")
             case .transcript(let transcript) where transcript.track == track:
                 text.append("```console\n\(transcript.text)\n```")
@@ -44,10 +44,15 @@ struct LessonReading: Sendable {
     }
 
     static func markdown(of question: Lesson.Question) -> String {
-        let mark = question.kind == .predict ? "Predict" : "Recall"
+        let mark =
+            switch question.kind {
+            case .predict: "Predict"
+            case .recall: "Recall"
+            case .diagnose: "Diagnose"
+            }
         let choices = question.choices.enumerated()
             .map { "- **\(letter($0.offset))**  \($0.element.text)" }
         return "## \(mark)\n\n\(question.prompt)\n\n\(choices.joined(separator: "\n"))\n\n"
-            + "*Answer with a letter;* `next` *skips the question.*"
+            + "*Answer with a letter;* `next` *leaves it for* `review`*.*"
     }
 }

@@ -37,6 +37,10 @@ package enum Message: Sendable {
         package var title: String
         package var hasLesson: Bool
         package var exercises: [ExerciseOverview]
+        /// How many of the lesson's questions were answered right the last time.
+        package var rightAnswers: Int
+        /// How many questions the lesson has in the track.
+        package var questions: Int
     }
 
     /// One line of an overview.

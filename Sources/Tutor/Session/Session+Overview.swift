@@ -25,9 +25,22 @@ extension Session {
         let units = Set(course.lessons.map(\.number)).union(course.exercises.map(\.unit)).sorted()
         return units.map { unit in
             let lesson = course.lesson(unit)
+            let questions = lesson.map(questions) ?? []
             return Message.UnitOverview(
                 number: unit, title: lesson?.title ?? "", hasLesson: lesson != nil,
-                exercises: course.exercises.filter { $0.unit == unit }.map(overview(of:)))
+                exercises: course.exercises.filter { $0.unit == unit }.map(overview(of:)),
+                rightAnswers: questions.count(where: standing.right.contains),
+                questions: questions.count)
+        }
+    }
+
+    /// The questions of `lesson` in the track.
+    private func questions(of lesson: Lesson) -> [Standing.Question] {
+        lesson.blocks.compactMap { block in
+            guard case .question(let question) = block.content,
+                block.tracks.isEmpty || block.tracks.contains(track ?? .fastapi)
+            else { return nil }
+            return Standing.Question(lesson: lesson.id, question: question.id)
         }
     }
 

@@ -47,6 +47,20 @@ extension Session {
         ]
     }
 
+    /// Leaves a lesson's question for `review`, unless it was answered right some other time.
+    mutating func skipQuestion() -> [Effect] {
+        guard let asked = question, !asked.isReview else { return [] }
+        let id = Standing.Question(lesson: asked.lesson, question: asked.question.id)
+        question = nil
+        if standing.right.contains(id) { return [] }
+        standing.answered(id, isRight: false)
+        return [
+            .remember(
+                .answer(
+                    lesson: asked.lesson, question: asked.question.id, choice: "", isRight: false))
+        ]
+    }
+
     /// The question that was missed longest ago; when there is none, the exercises that took the
     /// third hint.
     mutating func review() -> [Effect] {

@@ -138,11 +138,13 @@ extension Session {
             return offered.first.map { open($0) } ?? openLesson(after: 0)
         case .lesson(let number, let read):
             guard let lesson = course.lesson(number) else { return [] }
-            return showPart(read, of: lesson)
+            return skipQuestion() + showPart(read, of: lesson)
         case .exercise(let id):
             guard let current = course.exercise(id) else { return [] }
             let later = offered.first { $0.unit == current.unit && $0.place > current.place }
-            return later.map { open($0) } ?? openLesson(after: current.unit)
+            let left = standing[id, track ?? .fastapi].isPassed || isOptional(current)
+            let told = left ? [] : [Effect.show(.notice("`\(id)` waits: `back` returns to it."))]
+            return told + (later.map { open($0) } ?? openLesson(after: current.unit))
         }
     }
 

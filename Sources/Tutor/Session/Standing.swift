@@ -12,6 +12,8 @@ package struct Standing: Sendable, Hashable {
     private var summaries: [Key: ExerciseSummary]
     /// The questions whose last answer was wrong, in the order in which they were missed.
     package private(set) var missed: [Question] = []
+    /// The questions whose last answer was right.
+    package private(set) var right: Set<Question> = []
 
     /// A question of a lesson, by their ids.
     package struct Question: Sendable, Hashable {
@@ -27,7 +29,8 @@ package struct Standing: Sendable, Hashable {
     /// Takes in an answer; the last one to a question counts.
     package mutating func answered(_ question: Question, isRight: Bool) {
         missed.removeAll { $0 == question }
-        if !isRight { missed.append(question) }
+        right.remove(question)
+        if isRight { right.insert(question) } else { missed.append(question) }
     }
 
     package init(_ summaries: [ExerciseSummary] = []) {

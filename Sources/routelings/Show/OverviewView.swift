@@ -44,7 +44,8 @@ struct OverviewView {
     private func unitBars(_ units: [Message.UnitOverview]) -> StyledText {
         var table = Table(columns: [
             Table.Column(alignment: .trailing, canWrap: false), Table.Column(),
-            Table.Column(canWrap: false),
+            Table.Column("exercises", canWrap: false),
+            Table.Column("questions", alignment: .trailing, canWrap: false),
         ])
         for unit in units {
             let exercises = unit.exercises.filter(\.isOffered)
@@ -52,7 +53,8 @@ struct OverviewView {
             let maxPoints = exercises.reduce(0) { $0 + $1.maxPoints }
             table.append([
                 StyledText("\(unit.number)"), StyledText(unit.title),
-                Bar(points, of: maxPoints).text(),
+                maxPoints == 0 ? "" : Bar(points, of: maxPoints).text(),
+                unit.questions == 0 ? "" : "\(unit.rightAnswers)/\(unit.questions)",
             ])
         }
         return table.layout(width: profile.width)
