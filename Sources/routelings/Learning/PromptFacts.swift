@@ -9,8 +9,17 @@ final class PromptFacts: Sendable {
         var completion = LineCompletion()
         var inScratch = false
         var words: [String] = []
-        /// The file that is looked at, and how often one was named.
-        var watched: (path: String?, times: Int) = (nil, 0)
+        var watched = Watched()
+    }
+
+    /// The file whose saves are looked for.
+    struct Watched: Sendable {
+        /// Nil for none.
+        var path: String?
+        /// How it looked when it was named, so that no save after that is missed.
+        var first: SaveDetector.Glimpse?
+        /// How often a file was named.
+        var times = 0
     }
 
     private let state: Mutex<State>
@@ -32,11 +41,13 @@ final class PromptFacts: Sendable {
 
     /// Names the file whose saves are looked for, from how it is now; nil for none.
     func watch(_ path: String?) {
-        state.withLock { $0.watched = (path, $0.watched.times + 1) }
+        let first = path.flatMap(SaveDetector.Glimpse.init(of:))
+        state.withLock {
+            $0.watched = Watched(path: path, first: first, times: $0.watched.times + 1)
+        }
     }
 
-    /// What was named last, and how often something was.
-    var watched: (path: String?, times: Int) { state.withLock { $0.watched } }
+    var watched: Watched { state.withLock { $0.watched } }
 
     /// The prompt, such as `fastapi path-params › `.
     func prompt(unicode: Bool) -> StyledText {

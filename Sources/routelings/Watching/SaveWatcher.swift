@@ -20,13 +20,11 @@ struct SaveWatcher: Sendable {
             try await Task.sleep(for: Self.rhythm)
             let current = facts.watched
             guard let path = current.path else { continue }
-            let glimpse = SaveDetector.Glimpse(of: path)
             if current.times != times {
                 times = current.times
-                detector = SaveDetector(first: glimpse)
-            } else if detector.look(glimpse) {
-                await onSave()
+                detector = SaveDetector(first: current.first)
             }
+            if detector.look(SaveDetector.Glimpse(of: path)) { await onSave() }
         }
     }
 }
