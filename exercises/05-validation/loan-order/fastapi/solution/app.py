@@ -28,13 +28,20 @@ class Order(BaseModel):
 
 
 @app.exception_handler(RequestValidationError)
-async def refuse(request: Request, error: RequestValidationError) -> JSONResponse:
-    # "loc" is ("body", "lines", 1, "days"): where the value was, then the path to it.
+async def refuse(
+    request: Request, error: RequestValidationError
+) -> JSONResponse:
+    # "loc" is ("body", "lines", 1, "days"): where it was, then the path.
     errors = [
-        {"field": ".".join(map(str, e["loc"][1:])) or "body", "problem": e["msg"]}
+        {
+            "field": ".".join(map(str, e["loc"][1:])) or "body",
+            "problem": e["msg"],
+        }
         for e in error.errors()
     ]
-    return JSONResponse({"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT)
+    return JSONResponse(
+        {"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT
+    )
 
 
 @app.post("/orders", status_code=status.HTTP_201_CREATED)

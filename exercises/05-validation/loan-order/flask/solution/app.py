@@ -7,8 +7,10 @@ app = Flask(__name__)
 
 
 def refuse(problems: dict[str, str]) -> ResponseReturnValue:
-    """Answers 422 with every bad field, as in refuse({"member": "is missing"})."""
-    errors = [{"field": field, "problem": text} for field, text in problems.items()]
+    """Answers 422 with every field of {"member": "is missing"}."""
+    errors = [
+        {"field": field, "problem": text} for field, text in problems.items()
+    ]
     return {"errors": errors}, 422
 
 

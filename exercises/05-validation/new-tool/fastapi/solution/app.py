@@ -9,7 +9,9 @@ app = FastAPI()
 
 
 class Tool(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        strict=True, extra="forbid", str_strip_whitespace=True
+    )
 
     name: Annotated[str, Field(min_length=1, max_length=40)]
     daily_fee: Annotated[float, Field(gt=0, le=500)]
@@ -21,15 +23,26 @@ tools: list[Tool] = []
 
 
 def refuse(problems: dict[str, str]) -> JSONResponse:
-    """Answers 422 with every bad field, as in refuse({"name": "is missing"})."""
-    errors = [{"field": field, "problem": text} for field, text in problems.items()]
-    return JSONResponse({"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT)
+    """Answers 422 with every field of {"name": "is missing"}."""
+    errors = [
+        {"field": field, "problem": text} for field, text in problems.items()
+    ]
+    return JSONResponse(
+        {"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT
+    )
 
 
 @app.exception_handler(RequestValidationError)
-async def refuse_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-    # A location is ("body", "tags", 0): where the value was, then the path to it.
-    return refuse({".".join(map(str, e["loc"][1:])) or "body": e["msg"] for e in error.errors()})
+async def refuse_invalid(
+    request: Request, error: RequestValidationError
+) -> JSONResponse:
+    # A location is ("body", "tags", 0): where it was, then the path.
+    return refuse(
+        {
+            ".".join(map(str, e["loc"][1:])) or "body": e["msg"]
+            for e in error.errors()
+        }
+    )
 
 
 @app.get("/tools")

@@ -11,8 +11,10 @@ CONDITIONS = ("new", "good", "worn")
 
 
 def refuse(problems: dict[str, str]) -> ResponseReturnValue:
-    """Answers 422 with every bad field, as in refuse({"name": "is missing"})."""
-    errors = [{"field": field, "problem": text} for field, text in problems.items()]
+    """Answers 422 with every field of {"name": "is missing"}."""
+    errors = [
+        {"field": field, "problem": text} for field, text in problems.items()
+    ]
     return {"errors": errors}, 422
 
 
@@ -27,12 +29,18 @@ def is_fee(value: Any) -> bool:
 
 
 def are_tags(value: Any) -> bool:
-    return isinstance(value, list) and len(value) <= 5 and all(isinstance(t, str) for t in value)
+    return (
+        isinstance(value, list)
+        and len(value) <= 5
+        and all(isinstance(t, str) for t in value)
+    )
 
 
 def problems_of(body: dict[str, Any]) -> dict[str, str]:
     """Everything that is wrong with the tool in `body`: field to problem."""
-    problems = {field: "is no field of a tool" for field in body if field not in FIELDS}
+    problems = {
+        field: "is no field of a tool" for field in body if field not in FIELDS
+    }
     if not is_name(body.get("name")):
         problems["name"] = "is text of 1 to 40 characters"
     if not is_fee(body.get("daily_fee")):

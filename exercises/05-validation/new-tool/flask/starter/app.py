@@ -7,7 +7,7 @@ tools: list[dict[str, Any]] = []
 
 
 def refuse(problems: dict[str, str]):
-    """Answers 422 with every bad field, as in refuse({"name": "is missing"})."""
+    """Answers 422 with every field of {"name": "is missing"}."""
     errors = [{"field": field, "problem": text} for field, text in problems.items()]
     return {"errors": errors}, 422
 

@@ -21,7 +21,7 @@ class NewMember(Credentials):
 
 
 class Member(BaseModel):
-    """What others may see: each handler promises this type, and FastAPI cuts down to it."""
+    """What others may see: FastAPI cuts answers down to this type."""
 
     id: int
     name: str
@@ -42,10 +42,16 @@ def hash_of(password: str, salt: bytes) -> bytes:
 
 
 @app.exception_handler(RequestValidationError)
-async def refuse(request: Request, error: RequestValidationError) -> JSONResponse:
+async def refuse(
+    request: Request, error: RequestValidationError
+) -> JSONResponse:
     # Not "input": it is what the client sent, the password too.
-    errors = [{"field": e["loc"][-1], "problem": e["msg"]} for e in error.errors()]
-    return JSONResponse({"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT)
+    errors = [
+        {"field": e["loc"][-1], "problem": e["msg"]} for e in error.errors()
+    ]
+    return JSONResponse(
+        {"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT
+    )
 
 
 @app.post("/members", status_code=status.HTTP_201_CREATED)
@@ -72,6 +78,8 @@ def list_members() -> list[Member]:
 @app.post("/login")
 def login(sent: Credentials) -> Member:
     member = members.get(sent.email)
-    if member is None or not compare_digest(member.hash, hash_of(sent.password, member.salt)):
+    if member is None or not compare_digest(
+        member.hash, hash_of(sent.password, member.salt)
+    ):
         raise HTTPException(status.HTTP_401_UNAUTHORIZED)
     return member

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.security import check_password_hash, generate_password_hash
 
 app = Flask(__name__)
-COST = "scrypt:1024:8:1"  # low, so that checks are quick; without it werkzeug takes a safe one
+COST = "scrypt:1024:8:1"  # low, for quick checks; werkzeug's own is safe
 
 
 @dataclass
@@ -17,7 +17,7 @@ class Member:
     hash: str
 
     def shown(self) -> dict[str, Any]:
-        """What others may see. A field that is added later stays inside until it is named here."""
+        """What others may see; a new field stays inside until named here."""
         return {"id": self.id, "name": self.name, "email": self.email}
 
 
@@ -47,6 +47,8 @@ def list_members() -> ResponseReturnValue:
 def login() -> ResponseReturnValue:
     sent = request.get_json()
     member = members.get(sent["email"])
-    if member is None or not check_password_hash(member.hash, sent["password"]):
+    if member is None or not check_password_hash(
+        member.hash, sent["password"]
+    ):
         abort(401)
     return member.shown()

@@ -18,7 +18,7 @@ class Tool(BaseModel):
 
 
 class ToolChanges(BaseModel):
-    # Any of them may be left out. The defaults are never used: what was not sent is excluded.
+    # The defaults are never used: what was not sent is excluded.
     name: Name = "-"
     daily_fee: Fee = 1
     note: str | None = None
@@ -28,9 +28,15 @@ tools: dict[int, Tool] = {}
 
 
 @app.exception_handler(RequestValidationError)
-async def refuse(request: Request, error: RequestValidationError) -> JSONResponse:
-    errors = [{"field": e["loc"][-1], "problem": e["msg"]} for e in error.errors()]
-    return JSONResponse({"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT)
+async def refuse(
+    request: Request, error: RequestValidationError
+) -> JSONResponse:
+    errors = [
+        {"field": e["loc"][-1], "problem": e["msg"]} for e in error.errors()
+    ]
+    return JSONResponse(
+        {"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT
+    )
 
 
 @app.get("/tools/{tool_id}")

@@ -15,11 +15,15 @@ RULES: dict[str, Callable[[Any], bool]] = {
 
 
 def refuse(fields: list[str]) -> ResponseReturnValue:
-    return {"errors": [{"field": f, "problem": "breaks its rule"} for f in fields]}, 422
+    return {
+        "errors": [{"field": f, "problem": "breaks its rule"} for f in fields]
+    }, 422
 
 
 def bad_fields(values: dict[str, Any]) -> list[str]:
-    return [field for field, value in values.items() if not RULES[field](value)]
+    return [
+        field for field, value in values.items() if not RULES[field](value)
+    ]
 
 
 @app.get("/tools/<int:tool_id>")

@@ -12,10 +12,13 @@ PAGE = """<!doctype html>
 <title>Guestbook</title>
 {% if blank %}<p role="alert">Write something first.</p>{% endif %}
 <ul>
-  {% for entry in entries %}<li><b>{{ entry.name }}</b> {{ entry.text }}</li>{% endfor %}
+  {% for entry in entries %}
+  <li><b>{{ entry.name }}</b> {{ entry.text }}</li>
+  {% endfor %}
 </ul>
 <form method="post">
-  <input name="name" value="{{ name }}"> <textarea name="text"></textarea> <button>Sign</button>
+  <input name="name" value="{{ name }}">
+  <textarea name="text"></textarea> <button>Sign</button>
 </form>
 """
 
@@ -26,7 +29,9 @@ templates = Jinja2Templates(env=env)
 def page(request: Request, name: str = "", blank: bool = False) -> Response:
     values = {"entries": entries, "name": name, "blank": blank}
     status = 422 if blank else 200
-    return templates.TemplateResponse(request, "guestbook.html", values, status_code=status)
+    return templates.TemplateResponse(
+        request, "guestbook.html", values, status_code=status
+    )
 
 
 @app.get("/guestbook")
@@ -36,7 +41,9 @@ def show(request: Request) -> Response:
 
 @app.post("/guestbook")
 def sign(
-    request: Request, name: Annotated[str, Form()] = "", text: Annotated[str, Form()] = ""
+    request: Request,
+    name: Annotated[str, Form()] = "",
+    text: Annotated[str, Form()] = "",
 ) -> Response:
     if not text.strip():
         return page(request, name, blank=True)

@@ -8,16 +8,21 @@ PAGE = """<!doctype html>
 <title>Guestbook</title>
 {% if blank %}<p role="alert">Write something first.</p>{% endif %}
 <ul>
-  {% for entry in entries %}<li><b>{{ entry.name }}</b> {{ entry.text }}</li>{% endfor %}
+  {% for entry in entries %}
+  <li><b>{{ entry.name }}</b> {{ entry.text }}</li>
+  {% endfor %}
 </ul>
 <form method="post">
-  <input name="name" value="{{ name }}"> <textarea name="text"></textarea> <button>Sign</button>
+  <input name="name" value="{{ name }}">
+  <textarea name="text"></textarea> <button>Sign</button>
 </form>
 """
 
 
 def page(name: str = "", blank: bool = False) -> str:
-    return render_template_string(PAGE, entries=entries, name=name, blank=blank)
+    return render_template_string(
+        PAGE, entries=entries, name=name, blank=blank
+    )
 
 
 @app.get("/guestbook")

@@ -18,8 +18,12 @@ def vault() -> None:
 
 
 @app.exception_handler(StarletteHTTPException)
-async def answer_error(request: Request, error: StarletteHTTPException) -> Response:
+async def answer_error(
+    request: Request, error: StarletteHTTPException
+) -> Response:
     if "text/html" in request.headers.get("Accept", ""):
         page = f"<!doctype html><h1>{escape(error.detail.capitalize())}</h1>"
         return HTMLResponse(page, error.status_code, error.headers)
-    return JSONResponse({"error": error.detail}, error.status_code, error.headers)
+    return JSONResponse(
+        {"error": error.detail}, error.status_code, error.headers
+    )

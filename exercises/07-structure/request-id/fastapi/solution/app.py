@@ -11,7 +11,9 @@ app = FastAPI()
 
 
 @app.middleware("http")
-async def number(request: Request, call_next: RequestResponseEndpoint) -> Response:
+async def number(
+    request: Request, call_next: RequestResponseEndpoint
+) -> Response:
     given = request.headers.get("X-Request-ID", "")
     fits = re.fullmatch("[A-Za-z0-9-]{1,64}", given)
     request.state.number = given if fits else str(uuid4())
@@ -22,7 +24,9 @@ async def number(request: Request, call_next: RequestResponseEndpoint) -> Respon
 
 @app.exception_handler(Exception)
 async def answer_failure(request: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"error": "internal"}, 500, {"X-Request-ID": request.state.number})
+    return JSONResponse(
+        {"error": "internal"}, 500, {"X-Request-ID": request.state.number}
+    )
 
 
 @app.get("/ping")

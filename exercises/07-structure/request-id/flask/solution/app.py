@@ -11,7 +11,9 @@ app = Flask(__name__)
 @app.before_request
 def take_number() -> None:
     given = request.headers.get("X-Request-ID", "")
-    g.number = given if re.fullmatch("[A-Za-z0-9-]{1,64}", given) else str(uuid4())
+    g.number = (
+        given if re.fullmatch("[A-Za-z0-9-]{1,64}", given) else str(uuid4())
+    )
 
 
 @app.after_request
