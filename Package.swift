@@ -70,7 +70,7 @@ let package = Package(
             name: "TutorTests", dependencies: ["Tutor", "Course", "Grading", "Progress"],
             swiftSettings: strict),
         .testTarget(
-            name: "RoutelingsTests", dependencies: ["routelings", "Course"],
+            name: "RoutelingsTests", dependencies: ["routelings", "Course", "Terminal", "Tutor"],
             resources: [.copy("Learners")], swiftSettings: strict),
     ]
 )

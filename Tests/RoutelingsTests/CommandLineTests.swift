@@ -84,6 +84,14 @@ import Testing
         }
     }
 
+    @Test func aMisspeltCommandGetsASuggestion() async throws {
+        try await Program.inFreshHome { program in
+            let outcome = try await program.run(["chek", "hello-text", "--track", "flask"])
+            #expect(outcome.code == 64)
+            #expect(outcome.errors.contains(#"Unknown command "chek": did you mean "check"?"#))
+        }
+    }
+
     @Test func aMisspeltExerciseGetsASuggestion() async throws {
         try await Program.inFreshHome { program in
             let outcome = try await program.run(["check", "helo-text"])

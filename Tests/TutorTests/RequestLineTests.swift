@@ -32,6 +32,12 @@ import Testing
         #expect(request.body == nil)
     }
 
+    @Test func whatNoTargetMayHoldIsEncoded() throws {
+        #expect(try parse("'/tools/red drill'", method: "get").target == "/tools/red%20drill")
+        #expect(try parse("/zange/für?q=ä", method: "get").target == "/zange/f%C3%BCr?q=%C3%A4")
+        #expect(try parse("/a%20b/%2F", method: "get").target == "/a%20b/%2F")
+    }
+
     @Test func headersAreSetReplacedAndRemoved() throws {
         let request = try parse("/ a=b X-Id:7 content-type:text/plain")
         #expect(

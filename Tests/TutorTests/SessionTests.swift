@@ -352,4 +352,26 @@ import Testing
         _ = session.handle(.checked(report(.pass)))
         #expect(!texts(session.handle(.line("next"))).contains("waits"))
     }
+
+    // MARK: Scratch and hints
+
+    @Test func scratchIsLeftBySayingItAgain() {
+        var session = session()
+        _ = session.handle(.line("exercise alpha"))
+        _ = session.handle(.line("scratch"))
+        #expect(session.hasScratch)
+        let effects = session.handle(.line("scratch"))
+        #expect(!session.hasScratch)
+        #expect(opened(effects) == "alpha")
+    }
+
+    @Test func afterPassingAllHintsAreOpenAndNoneIsCounted() {
+        var session = session()
+        _ = session.handle(.line("exercise alpha"))
+        _ = session.handle(.checked(report(.pass)))
+        let effects = session.handle(.line("hint"))
+        #expect(texts(effects).contains("Hint 3 of 3"))
+        #expect(!effects.contains { if case .remember(.hint) = $0 { true } else { false } })
+        #expect(session.standing["alpha", .fastapi].hints == 0)
+    }
 }

@@ -20,7 +20,7 @@ package enum Suggestion {
     }
 
     /// `: did you mean "…"?` for the nearest candidate, or nothing.
-    static func question(_ word: String, among candidates: [String]) -> String {
+    package static func question(_ word: String, among candidates: [String]) -> String {
         nearest(to: word, among: candidates).map { ": did you mean \"\($0)\"?" } ?? ""
     }
 

@@ -80,7 +80,7 @@ package struct RequestLine: Sendable {
             isForm = true
         } else if path.isEmpty {
             guard word.hasPrefix("/") else { throw Problem.pathWithoutSlash(word) }
-            path = word
+            path = word.targetEncoded
         } else {
             try takeItem(word, readFile)
         }
@@ -181,5 +181,20 @@ package struct RequestLine: Sendable {
         return (
             bytes + Array("--\(boundary)--\r\n".utf8), "multipart/form-data; boundary=\(boundary)"
         )
+    }
+}
+
+extension String {
+    /// The text with percent signs for what no request target may hold (RFC 3986, section 2): blanks,
+    /// control characters and letters beyond ASCII.
+    fileprivate var targetEncoded: String {
+        utf8.reduce(into: "") { encoded, byte in
+            if (0x21...0x7e).contains(byte) {
+                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                encoded += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
     }
 }

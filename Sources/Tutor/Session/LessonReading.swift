@@ -1,16 +1,17 @@
-import Course
+package import Course
 
 /// A lesson as it is read: parts that end where a question waits for an answer.
-struct LessonReading: Sendable {
+package struct LessonReading: Sendable {
     /// A stretch to show at once, with the question that ends it.
-    struct Part: Sendable {
-        var markdown: String
-        var question: Lesson.Question?
+    package struct Part: Sendable {
+        package var markdown: String
+        package var question: Lesson.Question?
     }
 
-    let parts: [Part]
+    package let parts: [Part]
 
-    init(_ lesson: Lesson, track: Track) {
+    /// The parts that a reader in `track` sees.
+    package init(_ lesson: Lesson, track: Track) {
         var parts: [Part] = []
         var text = Self.opening(of: lesson)
         for block in lesson.blocks where block.tracks.isEmpty || block.tracks.contains(track) {

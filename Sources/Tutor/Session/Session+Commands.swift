@@ -75,6 +75,7 @@ extension Session {
 
     private mutating func scratch() -> [Effect] {
         guard let track else { return [] }
+        if hasScratch { return leaveScratch(track) }
         hasScratch = true
         return [
             .startScratch(track),
@@ -82,8 +83,17 @@ extension Session {
                 .markdown(
                     """
                     `app` is there: type a decorated function, and an empty line to end it. Then send it \
-                    requests. Your file is left alone; `exercise` goes back to it.
+                    requests. Your file is left alone; `scratch` or Ctrl-D goes back to it.
                     """)),
+        ]
+    }
+
+    private mutating func leaveScratch(_ track: Track) -> [Effect] {
+        hasScratch = false
+        guard let exercise else { return [.show(.notice("The scratch app is closed."))] }
+        return [
+            .show(.notice("Back to `\(exercise.id)`; `exercise` shows its task.")),
+            .open(exercise: exercise, track: track),
         ]
     }
 

@@ -40,6 +40,11 @@ extension Session {
         guard let exercise, let track else {
             return [.show(.trouble("No exercise is open: `exercise ID` opens one."))]
         }
+        if standing[exercise.id, track].isPassed {
+            // Who has passed takes no help any more: all are open, and none is counted.
+            let all = (1...exercise.hints.count).map { hintText($0, exercise, track) }
+            return [.show(.markdown(all.joined(separator: "\n\n")))]
+        }
         let level = standing[exercise.id, track].hints
         let isLast = level == exercise.hints.count
         let wait = ladder.wait(at: now)

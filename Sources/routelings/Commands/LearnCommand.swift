@@ -13,11 +13,23 @@ struct LearnCommand: AsyncParsableCommand {
         commandName: "learn", abstract: "Open the prompt (the default).")
 
     @Option(help: "flask or fastapi.") var track: Track?
+    /// What is no command ends up here, because learning is what is done without one.
+    @Argument(help: .hidden) var words: [String] = []
     @OptionGroup var courseOptions: CourseOptions
     @Option(help: ArgumentHelp("Where exercises are laid out.", valueName: "dir")) var workspace:
         String?
     @OptionGroup var python: PythonOptions
     @Flag(help: "No colour, no cursor movement: for screen readers and logs.") var plain = false
+
+    func validate() throws {
+        guard let word = words.first else { return }
+        let commands = Routelings.configuration.subcommands.compactMap {
+            $0.configuration.commandName
+        }
+        let question = Suggestion.question(word, among: commands)
+        let list = "; the commands are \(commands.joined(separator: ", "))"
+        throw ValidationError("Unknown command \"\(word)\"\(question.isEmpty ? list : question)")
+    }
 
     func run() async throws {
         try await reportingFailures {

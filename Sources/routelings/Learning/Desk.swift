@@ -14,6 +14,9 @@ actor Desk {
         var track: Track
     }
 
+    /// After how long a check that has not ended is spoken of.
+    private static let patience: Duration = .seconds(2)
+
     private var session: Session
     private var queue = CheckQueue<Job>()
     private var scratch: ScratchApp?
@@ -76,6 +79,11 @@ actor Desk {
         if !FileManager.default.fileExists(atPath: path) {
             show(.trouble("\(path) is gone: `reset yes` brings the starter back."))
         }
+        let patience = Task {
+            try await Task.sleep(for: Self.patience)
+            show(.notice("Still checking: a file that loops is given up after some seconds."))
+        }
+        defer { patience.cancel() }
         do {
             let report = try await bench.grade(
                 job.exercise, job.track, path: path, shownAs: job.track.fileName,

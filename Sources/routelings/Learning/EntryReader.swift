@@ -1,4 +1,5 @@
 import Terminal
+import Tutor
 
 /// Reads entries one at a time, the first before anybody asks for it: the prompt is there while
 /// the course is still being read.
@@ -24,8 +25,11 @@ struct EntryReader: Sendable {
             let input = await lines.readLine(
                 prompt: facts.prompt(unicode: lines.profile.unicode),
                 continuation: { facts.continuation($0) })
-            entered.yield(input)
-            if input == .endOfInput { break }
+            // As in a shell, Ctrl-D leaves the innermost thing: first the scratch app.
+            let leavesScratch =
+                input == .endOfInput && lines.profile.isInteractive && facts.inScratch
+            entered.yield(leavesScratch ? .line(CommandWord.scratch.rawValue) : input)
+            if input == .endOfInput, !leavesScratch { break }
         } while await requests.next() != nil
         entered.finish()
     }

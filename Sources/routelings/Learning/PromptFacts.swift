@@ -49,6 +49,9 @@ final class PromptFacts: Sendable {
 
     var watched: Watched { state.withLock { $0.watched } }
 
+    /// Whether handlers may be typed.
+    var inScratch: Bool { state.withLock { $0.inScratch } }
+
     /// The prompt, such as `fastapi path-params › `.
     func prompt(unicode: Bool) -> StyledText {
         let words = state.withLock { $0.words }.joined(separator: " ")
@@ -57,7 +60,6 @@ final class PromptFacts: Sendable {
 
     /// The prompt for a further line; nil when `text` is a whole entry.
     func continuation(_ text: String) -> StyledText? {
-        let inScratch = state.withLock { $0.inScratch }
         return Entry.isOpen(text, inScratch: inScratch) ? StyledText("… ", .faint) : nil
     }
 

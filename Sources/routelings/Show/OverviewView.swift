@@ -26,10 +26,10 @@ struct OverviewView {
         let optional = exercise.isOptional ? "  optional" : ""
         let here = optional + (exercise.isOpen ? "  ← here" : "")
         if !exercise.isOffered { return "   \(mark) \(id)  \("not in \(track.rawValue)", .faint)" }
-        let room = max(profile.width - widest - 7 - here.count, 10)
-        let title = StyledText(exercise.title).truncated(to: room)
-        return
-            "   \(mark, .pass) \(id)  \(title)\(profile.unicode ? here : here.replacing("←", with: "<-"), .accent)"
+        let end = StyledText(
+            profile.unicode ? here : here.replacing("←", with: "<-"), .accent)
+        return (StyledText(exercise.title) + end).wrapped(
+            to: profile.width, indent: "   \(mark, .pass) \(id)  ")
     }
 
     /// `progress`: a bar for each unit, and for each category in each track.
