@@ -15,6 +15,7 @@ let strict: [SwiftSetting] = [
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(
@@ -42,10 +43,10 @@ let package = Package(
         .target(name: "Terminal", dependencies: ["CLibEdit", "CMarkGFM"], swiftSettings: strict),
         .target(name: "Course", dependencies: [yams], swiftSettings: strict),
         .target(
-            name: "Hosting", dependencies: [nioCore, nioPosix, nioHTTP1],
+            name: "Hosting", dependencies: [nioCore, nioPosix, nioHTTP1, nioWebSocket],
             resources: [.copy("Python")], swiftSettings: strict),
         .target(
-            name: "Grading", dependencies: ["Course", nioCore, nioPosix, nioHTTP1],
+            name: "Grading", dependencies: ["Course", nioCore, nioPosix, nioHTTP1, nioWebSocket],
             swiftSettings: strict),
         .target(name: "Progress", dependencies: ["Course", grdb], swiftSettings: strict),
         .target(
@@ -59,7 +60,8 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
         .testTarget(name: "CourseTests", dependencies: ["Course"], swiftSettings: strict),
         .testTarget(
-            name: "HostingTests", dependencies: ["Hosting", nioCore, nioPosix, nioHTTP1],
+            name: "HostingTests",
+            dependencies: ["Hosting", nioCore, nioPosix, nioHTTP1, nioWebSocket],
             swiftSettings: strict),
         .testTarget(
             name: "GradingTests", dependencies: ["Grading", "Course"], swiftSettings: strict),

@@ -69,6 +69,10 @@ package struct AppLimits: Sendable {
     package var bodyBytes = 16 << 20
     /// The header fields of one request.
     package var headerBytes = 64 << 10
+    /// The target of one request: path and query.
+    package var targetBytes = 16 << 10
+    /// One WebSocket message that a client sends.
+    package var messageBytes = 16 << 20
     /// The worker's address space (Linux).
     package var memoryBytes = 2 << 30
     /// The worker's processor time, in seconds.

@@ -1,6 +1,5 @@
 import Foundation
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 import Synchronization
 
@@ -21,7 +20,9 @@ package final class HostedApp: @unchecked Sendable {
     private let continuation: AsyncStream<HostEvent>.Continuation
     private let server: any Channel
     private var app: App
-    private var connections: [ObjectIdentifier: ClientConnection] = [:]
+    private var connections: [ObjectIdentifier: any HostedConnection] = [:]
+    /// Whether the app is on its way out: answers are the last on their connections.
+    private(set) var isStopping = false
     private var clock = HTTPDate()
     /// The present worker.
     private(set) var session: WorkerSession?
@@ -121,6 +122,10 @@ package final class HostedApp: @unchecked Sendable {
     func close() async {
         // What is closed already needs no closing.
         try? await server.close()
+        try? await loop.submit {
+            self.isStopping = true
+            for connection in self.connections.values { connection.closeIfIdle() }
+        }.get()
         _ = await end()
         try? await loop.submit {
             for connection in self.connections.values { connection.close() }
@@ -132,11 +137,14 @@ package final class HostedApp: @unchecked Sendable {
 
     var limits: AppLimits { app.limits }
 
-    func opened(_ connection: ClientConnection) {
+    /// The worker for the next request.
+    func pick() -> WorkerSession? { session }
+
+    func opened(_ connection: any HostedConnection) {
         connections[ObjectIdentifier(connection)] = connection
     }
 
-    func closed(_ connection: ClientConnection) {
+    func closed(_ connection: any HostedConnection) {
         connections[ObjectIdentifier(connection)] = nil
     }
 
@@ -152,6 +160,7 @@ package final class HostedApp: @unchecked Sendable {
                 .serverChannelOption(ChannelOptions.backlog, value: 1024)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .childChannelOption(.allowRemoteHalfClosure, value: true)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         guard let hosted = box.get() else { throw HostingError.closed }
@@ -169,11 +178,16 @@ package final class HostedApp: @unchecked Sendable {
 
     private static func configure(_ channel: any Channel, _ hosted: HostedApp) throws {
         let connection = ClientConnection(hosted: hosted)
-        let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)
-        try channel.pipeline.syncOperations.addHandlers([
-            ByteWatch(connection: connection), ByteToMessageHandler(decoder), connection,
-        ])
+        try channel.pipeline.syncOperations.addHandler(connection)
     }
+}
+
+/// A client's connection, as the app that it belongs to sees it.
+protocol HostedConnection: AnyObject {
+    /// Ends the connection.
+    func close()
+    /// Ends the connection unless something is under way on it.
+    func closeIfIdle()
 }
 
 /// Breaks the circle between a listening channel and the app that it belongs to.

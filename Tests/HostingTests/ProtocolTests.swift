@@ -165,6 +165,73 @@ import Testing
     }
 
     @Test(arguments: both)
+    func answersAClientThatHasEndedItsSide(source: String) async throws {
+        try await Learner.withApp(source) { hosted in
+            try await RawClient.with(port: hosted.port) { client in
+                try await client.send(
+                    "POST /p HTTP/1.1\r\nhost: h\r\ncontent-length: 3\r\n\r\nabc"
+                        + "GET /2 HTTP/1.1\r\nhost: h\r\n\r\n")
+                client.endInput()
+                let text = try await client.readToEnd()
+                #expect(count(text, of: "HTTP/1.1 200 OK") == 2)
+                #expect(text.contains("abc") && text.contains("/2|"))
+            }
+        }
+    }
+
+    @Test(arguments: both)
+    func takesARequestByteByByte(source: String) async throws {
+        try await Learner.withApp(source) { hosted in
+            try await RawClient.with(port: hosted.port) { client in
+                let fields = (0..<20).map { "x-\($0): \(String(repeating: "v", count: 40))\r\n" }
+                let text =
+                    "POST /p HTTP/1.1\r\nhost: h\r\n\(fields.joined())connection: close\r\n"
+                    + "transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nx: y\r\n\r\n"
+                for byte in text.utf8 { try await client.send([byte]) }
+                #expect(Reply(try await client.readToEnd()).body == "abc")
+            }
+        }
+    }
+
+    @Test(arguments: both)
+    func handsOnBytesThatAreNoText(source: String) async throws {
+        try await Learner.withApp(source) { hosted in
+            try await RawClient.with(port: hosted.port) { client in
+                try await client.send(
+                    Array("GET /%E9 HTTP/1.1\r\nhost: h\r\nconnection: close\r\nx-twice: ".utf8)
+                        + [0xE9] + Array("\r\n\r\n".utf8))
+                let text = try await client.readToEnd()
+                #expect(Reply(text).status == 200)
+                #expect(text.contains("|/%E9|"))
+                #expect(text.contains("|\u{FFFD}|h"))
+            }
+        }
+    }
+
+    @Test(arguments: both)
+    func finishesWhatIsInFlightWhenItStops(source: String) async throws {
+        let slow =
+            source.contains("async def")
+            ? "import asyncio\ninner = app\nasync def app(s, r, w):\n    if s['type'] != 'http':\n"
+                + "        return await inner(s, r, w)\n    print('in')\n"
+                + "    await asyncio.sleep(0.2)\n    await inner(s, r, w)\n"
+            : "import time\ninner = app\ndef app(e, s):\n    print('in')\n    time.sleep(0.2)\n"
+                + "    return inner(e, s)\n"
+        try await Learner.withApp(source + "\n" + slow) {
+            $0.grace = .seconds(20)
+        } _: { hosted in
+            try await RawClient.with(port: hosted.port) { client in
+                try await client.send("GET /1 HTTP/1.1\r\nhost: h\r\n\r\n")
+                await hosted.see("in")
+                let record = await hosted.end()
+                let head = Reply(try await client.readHead())
+                #expect(head.status == 200)
+                #expect(record.end == .stopped)
+            }
+        }
+    }
+
+    @Test(arguments: both)
     func continuesWhenAsked(source: String) async throws {
         try await Learner.withApp(source) { hosted in
             try await RawClient.with(port: hosted.port) { client in

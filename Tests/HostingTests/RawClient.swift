@@ -87,6 +87,47 @@ struct RawClient: Sendable {
         }
     }
 
+    /// Reads this many bytes, fewer only at the end.
+    func read(exactly count: Int) async throws -> [UInt8] {
+        try await Self.threads.runIfActive { [socket] in
+            var all: [UInt8] = []
+            while all.count < count {
+                var chunk = [UInt8](repeating: 0, count: min(65_536, count - all.count))
+                let got = recv(socket, &chunk, chunk.count, 0)
+                if got < 0 { throw Failure(step: "recv", code: errno) }
+                if got == 0 { break }
+                all += chunk[..<got]
+            }
+            return all
+        }
+    }
+
+    /// Sends all of `bytes`; false if the other side stops taking them for two seconds.
+    func sendAtOnce(_ bytes: [UInt8]) async throws -> Bool {
+        try await Self.threads.runIfActive { [socket] in
+            var start = 0
+            while start < bytes.count {
+                let count = bytes[start...].withUnsafeBytes {
+                    Foundation.send(
+                        socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+                }
+                if count > 0 {
+                    start += count
+                    continue
+                }
+                guard errno == EAGAIN else { throw Failure(step: "send", code: errno) }
+                var polled = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
+                if poll(&polled, 1, 2_000) == 0 { return false }
+            }
+            return true
+        }
+    }
+
+    /// Ends the client's side of the connection; it can still read.
+    func endInput() {
+        shutdown(socket, Int32(SHUT_WR))
+    }
+
     /// Reads this many bytes, or to the end, and keeps none; returns how many there were.
     func skip(_ count: Int) async throws -> Int {
         try await Self.threads.runIfActive { [socket] in

@@ -5,10 +5,24 @@ package enum FrameKind: UInt8, Sendable {
     // To the worker.
     case request = 1
     case body, bodyEnd, cancel, grant, stop, sync, `where`
+    /// The client sends no more, but may still read.
+    case inputEnded
+    /// A request to open a WebSocket; its payload is that of a request.
+    case webSocket
+    /// A WebSocket message, either way: a byte for its kind (0 text, 1 binary), then its contents.
+    case message
+    /// A WebSocket is at its end: the code (16 bits), then the reason in UTF-8.
+    case closed
     // To the server.
     case ready = 64
     case failed, responseWhole, responseHead, responseData, responseDone, left, log, traceback
     case handler, creditBody, synced, abort, stopped, stands, stalled
+    /// A WebSocket is accepted; its payload is that of a response head.
+    case accept
+    /// A WebSocket message of the app's; its payload is that of `message`.
+    case appMessage
+    /// The app closes a WebSocket; its payload is that of `closed`.
+    case appClose
 }
 
 /// One frame.

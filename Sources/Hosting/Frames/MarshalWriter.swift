@@ -38,11 +38,39 @@ package struct MarshalWriter {
         buffer.writeBytes(utf8)
     }
 
+    /// Writes a `str` whose UTF-8 is given.
+    package mutating func write(string utf8: Slice<UnsafeRawBufferPointer>) {
+        buffer.writeInteger(Tag.unicode)
+        buffer.writeInteger(UInt32(utf8.count), endianness: .little)
+        buffer.writeBytes(UnsafeRawBufferPointer(rebasing: utf8))
+    }
+
     /// Writes a `bytes`.
     package mutating func write(bytes: some Collection<UInt8>) {
         buffer.writeInteger(Tag.bytes)
         buffer.writeInteger(UInt32(bytes.count), endianness: .little)
         buffer.writeBytes(bytes)
+    }
+
+    /// Writes a `bytes`.
+    package mutating func write(bytes: Slice<UnsafeRawBufferPointer>) {
+        buffer.writeInteger(Tag.bytes)
+        buffer.writeInteger(UInt32(bytes.count), endianness: .little)
+        buffer.writeBytes(UnsafeRawBufferPointer(rebasing: bytes))
+    }
+
+    /// Writes a `bytes` in which ASCII letters are small.
+    package mutating func write(lowercasing bytes: Slice<UnsafeRawBufferPointer>) {
+        buffer.writeInteger(Tag.bytes)
+        buffer.writeInteger(UInt32(bytes.count), endianness: .little)
+        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: bytes.count) { free in
+            var index = 0
+            for byte in bytes {
+                free[index] = byte.asciiLowercased
+                index += 1
+            }
+            return bytes.count
+        }
     }
 
     /// Writes a `bytes` with what can be read in `contents`.

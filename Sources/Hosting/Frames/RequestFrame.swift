@@ -1,10 +1,9 @@
 package import NIOCore
-package import NIOHTTP1
 
 /// A request as a worker gets it: one frame, its payload one marshalled tuple.
 package struct RequestFrame {
     /// The head as the client sent it.
-    package var head: HTTPRequestHead
+    package var head: RequestHead
     /// The client's address and port.
     package var client: (host: String, port: Int)
     /// The body, or its beginning.
@@ -12,9 +11,19 @@ package struct RequestFrame {
     /// Whether more of the body follows in frames of its own.
     package var more: Bool
 
-    /// Writes the frame.
-    package func write(to buffer: inout ByteBuffer, stream: UInt32) {
-        buffer.writeFrame(.request, stream: stream) { buffer in
+    /// A frame for the request that `head` begins.
+    package init(
+        head: RequestHead, client: (host: String, port: Int), body: ByteBuffer, more: Bool
+    ) {
+        self.head = head
+        self.client = client
+        self.body = body
+        self.more = more
+    }
+
+    /// Writes the frame; `kind` is `.request` or `.webSocket`.
+    package func write(_ kind: FrameKind, to buffer: inout ByteBuffer, stream: UInt32) {
+        buffer.writeFrame(kind, stream: stream) { buffer in
             var writer = MarshalWriter(appendingTo: buffer)
             buffer = ByteBuffer()
             write(with: &writer)
@@ -23,17 +32,18 @@ package struct RequestFrame {
     }
 
     private func write(with writer: inout MarshalWriter) {
-        let (path, query) = Self.split(target: head.uri)
-        writer.beginTuple(count: 10)
-        writer.write(head.method.rawValue)
-        writer.write(bytes: path)
-        writer.write(bytes: query)
-        writer.write("\(head.version.major).\(head.version.minor)")
-        writer.beginList(count: head.headers.count)
-        for (name, value) in head.headers {
-            writer.beginTuple(count: 2)
-            writer.write(bytes: name.utf8.map { $0.asciiLowercased })
-            writer.write(bytes: value.utf8)
+        head.bytes.withUnsafeReadableBytes { bytes in
+            writer.beginTuple(count: 10)
+            writer.write(string: bytes[head.method])
+            writer.write(bytes: bytes[head.path])
+            writer.write(bytes: bytes[head.query])
+            writer.write(head.isHTTP11 ? "1.1" : "1.0")
+            writer.beginList(count: head.fields.count)
+            for field in head.fields {
+                writer.beginTuple(count: 2)
+                writer.write(lowercasing: bytes[field.name])
+                writer.write(bytes: bytes[value(of: field)])
+            }
         }
         writer.write(client.host)
         writer.write(Int32(client.port))
@@ -42,25 +52,11 @@ package struct RequestFrame {
         writer.write(more)
     }
 
-    /// Splits a request target into path and query, without the question mark; the absolute form
-    /// (RFC 9112, 3.2.2) loses scheme and authority.
-    package static func split(
-        target: String
-    ) -> (path: Substring.UTF8View, query: Substring.UTF8View) {
-        var rest = target[...]
-        if !rest.hasPrefix("/"), let scheme = rest.firstRange(of: "://") {
-            let path = rest[scheme.upperBound...].firstIndex { $0 == "/" || $0 == "?" }
-            rest = path.map { rest[$0...] } ?? "/"
+    /// RFC 9112, 3.2.2: the host in an absolute target is the one that counts.
+    private func value(of field: RequestHead.Field) -> Range<Int> {
+        guard let authority = head.authority, head.hasName(field, "host") else {
+            return field.value
         }
-        let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?"))
-        let query = mark.map { rest[rest.utf8.index(after: $0)...] } ?? rest[rest.endIndex...]
-        return (rest[..<(mark ?? rest.endIndex)].utf8, query.utf8)
-    }
-}
-
-extension UInt8 {
-    /// The lower case of an ASCII letter, any other byte unchanged.
-    package var asciiLowercased: UInt8 {
-        (0x41...0x5A).contains(self) ? self | 0x20 : self
+        return authority
     }
 }

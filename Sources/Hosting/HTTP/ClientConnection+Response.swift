@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTP1
 
 /// What a client is answered.
 extension ClientConnection {
@@ -13,10 +12,13 @@ extension ClientConnection {
     func respond(_ head: ResponseHead, whole: ByteBuffer?) -> Bool {
         guard let request = current, request.framing == nil, let context else { return true }
         var buffer = ByteBuffer()
+        let keepAlive =
+            (request.head?.keepsAlive ?? false) && request.isReceived
+            && (!inputEnded || inbound.readableBytes > 0)
+            && !hosted.isStopping
         let asked = ResponseSerializer.Context(
-            isHead: request.head.method == .HEAD, isHTTP11: request.head.isHTTP11,
-            keepAlive: request.head.isKeepAlive && request.isReceived,
-            announcesKeepAlive: !request.head.isHTTP11)
+            isHead: request.head?.isHead ?? false, isHTTP11: request.isHTTP11,
+            keepAlive: keepAlive, announcesKeepAlive: !request.isHTTP11)
         guard
             let result = ResponseSerializer.write(
                 head, context: asked, wholeBytes: whole?.readableBytes, date: hosted.date(),
@@ -32,11 +34,10 @@ extension ClientConnection {
         {
             context.write(wrapOutboundOut(buffer), promise: nil)
             current?.framing = .length(0)
+            current?.answeredBytes = whole.readableBytes
             finish(with: whole)
         } else if let whole {
-            var framing = result.framing
-            _ = ResponseSerializer.write(part: whole, framing: &framing, to: &buffer)
-            current?.framing = framing
+            write(whole, to: &buffer)
             finish(with: buffer)
         } else {
             context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
@@ -46,13 +47,24 @@ extension ClientConnection {
 
     /// Writes a part of a streamed response, and asks for more as the client takes it.
     func respond(part: ByteBuffer) {
-        guard let request = current, var framing = request.framing, let context else { return }
+        guard current?.framing != nil, let context else { return }
         var buffer = ByteBuffer()
-        _ = ResponseSerializer.write(part: part, framing: &framing, to: &buffer)
-        current?.framing = framing
+        write(part, to: &buffer)
         current?.owed += part.readableBytes
         if buffer.readableBytes > 0 { context.writeAndFlush(wrapOutboundOut(buffer), promise: nil) }
         if context.channel.isWritable { grantOwed() }
+    }
+
+    private func write(_ part: ByteBuffer, to buffer: inout ByteBuffer) {
+        guard var framing = current?.framing else { return }
+        let before = framing
+        _ = ResponseSerializer.write(part: part, framing: &framing, to: &buffer)
+        current?.framing = framing
+        switch (before, framing) {
+        case (.none, _): break
+        case (.length(let old), .length(let new)): current?.answeredBytes += old - new
+        default: current?.answeredBytes += part.readableBytes
+        }
     }
 
     /// The streamed response is complete.
@@ -95,30 +107,32 @@ extension ClientConnection {
         _ = respond(answer.head, whole: answer.body)
     }
 
-    func refuse(_ status: Int, _ text: String) {
+    /// Answers for the app, which never sees this request.
+    func refuse(_ status: Int, _ text: String, fields: String = "") {
         guard let request = current else { return }
         current?.isRefused = true
+        let answer = PlainAnswer(status, text, fields: fields)
         let isOurs = status < 500
         hosted.session?.refused(
             Exchange(
-                clientPort: client.port, ordinal: request.ordinal,
-                method: request.head.method.rawValue, target: request.head.uri, status: status,
+                clientPort: client.port, ordinal: request.ordinal, method: request.method,
+                target: request.target, status: status, responseBytes: answer.body.readableBytes,
                 outcome: isOurs ? .refused : .appEnded(hosted.session?.end ?? .stopped)))
-        answer(PlainAnswer(status, text))
+        self.answer(answer)
     }
 
-    func refuseBody() {
-        let limit = hosted.limits.bodyBytes
+    /// The rest of a body cannot be taken: nothing that follows in the connection can be.
+    func refuseBody(_ status: Int, _ text: String) {
         guard current?.framing == nil else { return abandon() }
         leave()
-        refuse(413, "The body of this request is longer than \(limit) bytes.")
+        current?.stream = nil
+        refuse(status, text)
     }
 
     func headLimitReached() {
         guard current == nil, context != nil else { return }
         ordinal += 1
-        current = ServedRequest(
-            head: HTTPRequestHead(version: .http1_1, method: .GET, uri: ""), ordinal: ordinal)
+        current = ServedRequest(head: nil, ordinal: ordinal)
         refuse(408, "The head of this request did not arrive in time.")
     }
 
@@ -132,32 +146,33 @@ extension ClientConnection {
         var buffer = buffer
         let isComplete = ResponseSerializer.writeEnd(framing: framing, to: &buffer)
         current?.isAnswered = true
-        if buffer.readableBytes > 0 { context.writeAndFlush(wrapOutboundOut(buffer), promise: nil) }
+        if let stream = request.stream {
+            request.session?.sent(request.answeredBytes, stream: stream)
+        }
+        if buffer.readableBytes > 0 {
+            context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        } else {
+            context.flush()
+        }
         guard isComplete else { return close() }
         if request.keepsAlive && request.isReceived {
             current = nil
-            next()
+            advance()
+            releaseRead()
         } else {
-            linger(isReceived: request.isReceived)
+            linger(request)
         }
     }
 
     /// Closes; a client that is still sending must be able to read the answer first.
-    private func linger(isReceived: Bool) {
+    private func linger(_ request: ServedRequest) {
         closesAfterwards = true
-        guard !isReceived, let context else { return close() }
+        let mayBeSending = !request.isReceived || request.head == nil || inbound.readableBytes > 0
+        guard mayBeSending, !inputEnded, let context else { return close() }
         isDraining = true
+        inbound = ByteBuffer()
         context.close(mode: .output, promise: nil)
         releaseRead()
         context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { self.close() }
-    }
-
-    private func next() {
-        while current?.isReceived != true, !queue.isEmpty {
-            take(queue.removeFirst())
-        }
-        current?.mayBegin = true
-        pump()
-        releaseRead()
     }
 }

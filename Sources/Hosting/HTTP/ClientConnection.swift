@@ -1,15 +1,21 @@
 import NIOCore
-import NIOHTTP1
 
 /// One client's connection: reads requests one after the other, and writes their responses in
 /// the same order (RFC 9112, section 9).
-final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
-    typealias InboundIn = HTTPServerRequestPart
+///
+/// The next head is read when the response before it is complete; until then its bytes wait.
+final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler,
+    RemovableChannelHandler, HostedConnection
+{
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     /// Bytes of a request body that may be under way to the app.
     private static let window = 256 << 10
+    /// Bytes of later requests that may wait for the present one.
+    private static let pipelinedBytes = 64 << 10
     private static let idleLimit = TimeAmount.seconds(75)
 
     let hosted: HostedApp
@@ -17,16 +23,19 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
     var client = (host: "", port: 0)
     var ordinal = 0
     var current: ServedRequest?
-    var queue = CircularBuffer<HTTPServerRequestPart>()
+    var inbound = ByteBuffer()
+    private var parser: RequestParser
+    private var isAdvancing = false
     private var readIsHeld = false
     private var headTimer: Scheduled<Void>?
     var closesAfterwards = false
     var isDraining = false
-    /// Set by `ByteWatch`: bytes arrived that were no whole head yet.
-    var hasUnparsedBytes = false
+    /// The client sends no more; it may still read.
+    var inputEnded = false
 
     init(hosted: HostedApp) {
         self.hosted = hosted
+        parser = RequestParser(limits: hosted.limits)
     }
 
     // MARK: Channel
@@ -38,28 +47,31 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
         watchIdle(context, seen: -1)
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    func handlerRemoved(context: ChannelHandlerContext) {
         headTimer?.cancel()
-        leave()
         hosted.closed(self)
         self.context = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        leave()
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let part = unwrapInboundIn(data)
+        var bytes = unwrapInboundIn(data)
         if closesAfterwards { return }
-        if !queue.isEmpty || (current?.isReceived ?? false) {
-            queue.append(part)
+        if inbound.readableBytes == 0 {
+            inbound = bytes
         } else {
-            take(part)
+            inbound.discardReadBytes()
+            inbound.writeBuffer(&bytes)
         }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        current?.mayBegin = true
-        pump()
-        if hasUnparsedBytes, current == nil, headTimer == nil, !closesAfterwards {
+        advance()
+        if inbound.readableBytes > 0, current == nil, headTimer == nil, !closesAfterwards {
             headTimer = context.eventLoop.assumeIsolated().scheduleTask(
                 in: TimeAmount(hosted.limits.head)
             ) { self.headLimitReached() }
@@ -80,18 +92,16 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
         context.fireChannelWritabilityChanged()
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+            inputEnded = true
+            takeInputEnd()
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if closesAfterwards && error is HTTPParserError { return }
-        guard let error = error as? HTTPParserError, current == nil else {
-            return context.close(promise: nil)
-        }
-        ordinal += 1
-        let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "")
-        current = ServedRequest(head: head, ordinal: ordinal)
-        switch error {
-        case .headerOverflow: refuse(431, "The header fields of this request are too large.")
-        default: refuse(400, "This request is not HTTP/1.1.")
-        }
+        context.close(promise: nil)
     }
 
     /// Ends the connection.
@@ -99,10 +109,15 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
         context?.close(promise: nil)
     }
 
+    func closeIfIdle() {
+        if current == nil { close() }
+    }
+
     private var mustHoldRead: Bool {
         if isDraining { return false }
-        if queue.count > 16 { return true }
-        guard let current, current.stream != nil || current.isWaiting else { return false }
+        guard let current else { return false }
+        if current.isReceived { return inbound.readableBytes > Self.pipelinedBytes }
+        guard current.stream != nil || current.isWaiting else { return false }
         return current.unconsumed + current.body.readableBytes > Self.window
     }
 
@@ -124,45 +139,104 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
         }
     }
 
-    // MARK: Requests
-
-    func take(_ part: HTTPServerRequestPart) {
-        switch part {
-        case .head(let head): begin(head)
-        case .body(let bytes):
-            guard current != nil else { return }
-            current?.receivedBytes += bytes.readableBytes
-            current?.body.writeImmutableBuffer(bytes)
-            if current?.receivedBytes ?? 0 > hosted.limits.bodyBytes { refuseBody() }
-        case .end:
-            hasUnparsedBytes = false
-            current?.isReceived = true
-            pump()
+    /// A client that has ended its side may wait for its answer; more than that it cannot want.
+    private func takeInputEnd() {
+        guard let request = current, request.isReceived, !closesAfterwards else { return close() }
+        if let stream = request.stream, !request.isAnswered {
+            request.session?.inputEnded(stream)
         }
     }
 
-    private func begin(_ head: HTTPRequestHead) {
-        hasUnparsedBytes = false
+    // MARK: Requests
+
+    /// Reads what has arrived, as far as the order of responses allows.
+    func advance() {
+        guard !isAdvancing else { return }
+        isAdvancing = true
+        defer { isAdvancing = false }
+        while !closesAfterwards, context != nil {
+            if current == nil {
+                guard let head = nextHead() else { break }
+                begin(head)
+            }
+            receiveBody()
+            pump()
+            if current != nil { break }
+        }
+        if inputEnded, current == nil, !closesAfterwards { close() }
+    }
+
+    private func nextHead() -> RequestHead? {
+        do {
+            return try parser.next(from: &inbound)
+        } catch {
+            ordinal += 1
+            current = ServedRequest(head: nil, ordinal: ordinal)
+            refuse(error.status, error.text)
+            return nil
+        }
+    }
+
+    private func begin(_ head: RequestHead) {
         headTimer?.cancel()
         headTimer = nil
         ordinal += 1
         current = ServedRequest(head: head, ordinal: ordinal)
-        if let refusal = RequestRules.refusal(of: head, limits: hosted.limits) {
-            return refuse(refusal.status, refusal.text)
-        }
-        if head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" }),
-            head.isHTTP11
-        {
+        if head.body == .none { current?.reader = nil }
+        if head.expectsContinue, inbound.readableBytes == 0, head.body != .none {
             context?.writeAndFlush(
                 wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
         }
-        waitFor(session: hosted.session)
+    }
+
+    /// Takes what has arrived of the present request's body.
+    private func receiveBody() {
+        while var reader = current?.reader {
+            do {
+                let part = try reader.next(from: &inbound)
+                current?.reader = part == .end ? nil : reader
+                guard case .bytes(let bytes) = part else { break }
+                current?.receivedBytes += bytes.readableBytes
+                current?.body.writeImmutableBuffer(bytes)
+                if current?.receivedBytes ?? 0 > hosted.limits.bodyBytes {
+                    return refuseBody(
+                        413, "The body is longer than \(hosted.limits.bodyBytes) bytes.")
+                }
+            } catch {
+                return refuseBody(error.status, error.text)
+            }
+        }
+    }
+
+    /// Hands on to the app what has arrived.
+    func pump() {
+        guard let request = current, !request.isRefused, !request.isAnswered else { return }
+        if let stream = request.stream {
+            sendBody(stream, request)
+        } else {
+            dispatch(request)
+        }
+        releaseRead()
+    }
+
+    private func dispatch(_ request: ServedRequest) {
+        if hosted.isStopping { return refuse(503, "The server is stopping. Ask it again later.") }
+        guard let session = hosted.pick() else { return refuse(502, "No app is loaded.") }
+        switch session.readiness {
+        case nil: waitFor(session)
+        case .failed(let failure): refuse(502, "The app did not start. " + failure.message)
+        case .ready(let facts):
+            if facts.interface == .asgi, request.head?.asksForWebSocket == true {
+                openWebSocket(request, session)
+            } else {
+                send(request, .request, to: session)
+            }
+        }
     }
 
     /// Goes on when the worker is ready, or has failed to be.
-    private func waitFor(session: WorkerSession?) {
-        guard let session else { return refuse(502, "No app is loaded.") }
-        if case .some = session.readiness { return }
+    private func waitFor(_ session: WorkerSession) {
+        guard current?.isWaiting == false else { return }
         current?.isWaiting = true
         let ordinal = ordinal
         session.outcome.assumeIsolated().whenSuccess { _ in
@@ -172,55 +246,32 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler {
         }
     }
 
-    /// Hands on to the app what has arrived.
-    func pump() {
-        guard let request = current, !request.isRefused, !request.isAnswered else { return }
-        if let stream = request.stream {
-            sendBody(stream, request)
-        } else if request.isReceived || request.mayBegin {
-            dispatch(request)
-        }
-        releaseRead()
-    }
-
-    private func dispatch(_ request: ServedRequest) {
-        guard let session = hosted.session else { return refuse(502, "No app is loaded.") }
-        switch session.readiness {
-        case nil:
-            if !request.isWaiting { waitFor(session: session) }
-        case .failed(let failure):
-            refuse(502, "The app did not start. " + failure.message)
-        case .ready: send(request, to: session)
-        }
-    }
-
-    private func send(_ request: ServedRequest, to session: WorkerSession) {
+    func send(_ request: ServedRequest, _ kind: FrameKind, to session: WorkerSession) {
+        guard let head = request.head else { return }
         let exchange = Exchange(
-            clientPort: client.port, ordinal: request.ordinal,
-            method: request.head.method.rawValue, target: request.head.uri)
+            clientPort: client.port, ordinal: request.ordinal, method: request.method,
+            target: request.target)
         guard let stream = session.open(self, exchange: exchange) else {
             return refuse(502, session.end?.description ?? "The app has just ended.")
         }
-        var buffer = ByteBuffer()
-        RequestFrame(
-            head: request.head, client: client, body: request.body, more: !request.isReceived
-        ).write(to: &buffer, stream: stream)
-        session.write(buffer)
+        let frame = RequestFrame(
+            head: head, client: client, body: request.body, more: !request.isReceived)
+        session.write { frame.write(kind, to: &$0, stream: stream) }
         current?.session = session
         current?.stream = stream
         current?.unconsumed = request.isReceived ? 0 : request.body.readableBytes
-        current?.body.clear()
+        current?.body = ByteBuffer()
         current?.isSent = request.isReceived
     }
 
     private func sendBody(_ stream: UInt32, _ request: ServedRequest) {
         guard !request.isSent, let session = request.session else { return }
         if request.body.readableBytes > 0 {
-            var buffer = ByteBuffer()
-            buffer.writeFrame(.body, stream: stream) { $0.writeImmutableBuffer(request.body) }
-            session.write(buffer)
+            session.write { buffer in
+                buffer.writeFrame(.body, stream: stream) { $0.writeImmutableBuffer(request.body) }
+            }
             current?.unconsumed += request.body.readableBytes
-            current?.body.clear()
+            current?.body = ByteBuffer()
         }
         if request.isReceived {
             session.send(.bodyEnd, stream: stream)

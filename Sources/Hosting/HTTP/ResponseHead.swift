@@ -105,6 +105,16 @@ package struct ResponseSerializer {
         return Result(framing: framing, keepAlive: keepAlive)
     }
 
+    /// Writes the fields of a head that has no body; returns whether they can be sent.
+    package static func writeFields(
+        of head: ResponseHead, date: String, to buffer: inout ByteBuffer
+    ) -> Bool {
+        guard let seen = copyFields(of: head, to: &buffer) else { return false }
+        if !seen.hasDate { buffer.writeString("date: \(date)\r\n") }
+        if !seen.hasServer { buffer.writeStaticString("server: routelings\r\n") }
+        return true
+    }
+
     /// Writes a part of a body; returns whether it was more than the head had promised.
     package static func write(
         part: ByteBuffer, framing: inout BodyFraming, to buffer: inout ByteBuffer

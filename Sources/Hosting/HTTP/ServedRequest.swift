@@ -1,21 +1,21 @@
 import NIOCore
-import NIOHTTP1
 
 /// One request on its way through the connection.
 struct ServedRequest {
-    let head: HTTPRequestHead
+    /// Nil for one that was refused before its head was complete.
+    let head: RequestHead?
     let ordinal: Int
+    /// What is still to arrive; nil once the body is complete.
+    var reader: BodyReader?
     var body = ByteBuffer()
     var receivedBytes = 0
-    /// The request has arrived in full.
-    var isReceived = false
     /// All that has arrived was handed on, and the app knows that it is the end.
     var isSent = false
-    /// What has arrived by now may be handed on, though more is to come.
-    var mayBegin = false
     var isWaiting = false
     var isRefused = false
     var isAnswered = false
+    /// The client waits for a 100 before it sends the body.
+    var owesContinue = false
     var session: WorkerSession?
     var stream: UInt32?
     /// Bytes handed on that the app has not read.
@@ -24,9 +24,19 @@ struct ServedRequest {
     var owed = 0
     var framing: BodyFraming?
     var keepsAlive = true
+    /// The bytes of the response body.
+    var answeredBytes = 0
 
-    init(head: HTTPRequestHead, ordinal: Int) {
+    init(head: RequestHead?, ordinal: Int) {
         self.head = head
         self.ordinal = ordinal
+        reader = head.map { BodyReader($0.body) }
     }
+
+    /// The request has arrived in full.
+    var isReceived: Bool { reader == nil }
+    /// Whether the client speaks HTTP/1.1.
+    var isHTTP11: Bool { head?.isHTTP11 ?? true }
+    var method: String { head.map { $0.text($0.method) } ?? "-" }
+    var target: String { head.map { $0.text($0.target) } ?? "-" }
 }

@@ -40,8 +40,12 @@ package struct Exchange: Sendable, Equatable {
     package var method: String
     /// Path and query as sent.
     package var target: String
-    /// The status that the client got.
+    /// The status that the client got; 101 for a WebSocket that was accepted.
     package var status: Int?
+    /// The bytes of the response body that were handed to the client's connection.
+    package var responseBytes = 0
+    /// The code with which a WebSocket was closed (RFC 6455, section 7.4), 1006 for one that broke.
+    package var closeCode: Int?
     /// The place in the app's sequence of entries and exits where the app was called.
     package var entered: Int?
     /// The place in the same sequence where the app returned.

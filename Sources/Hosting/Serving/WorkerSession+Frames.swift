@@ -27,7 +27,11 @@ extension WorkerSession {
                 at: frame.payload.readerIndex, endianness: .little, as: UInt32.self)
             {
                 streams[frame.stream]?.connection?.bodyConsumed(Int(count))
+                streams[frame.stream]?.webSocket?.consumed(Int(count))
             }
+        case .accept: accept(frame)
+        case .appMessage: streams[frame.stream]?.webSocket?.send(message: frame.payload)
+        case .appClose: appCloses(frame)
         case .synced: questions.synced(frame.stream, isSettled: isSettled)
         case .stopped: hasStopped()
         case .stands:
@@ -113,10 +117,13 @@ extension WorkerSession {
     }
 
     private func answered(_ id: UInt32) {
-        exchanges.update(id) { if $0.outcome == .pending { $0.outcome = .answered } }
+        exchanges.update(id) {
+            // A client that had ended its side has its answer all the same.
+            if $0.outcome == .pending || $0.outcome == .clientLeft { $0.outcome = .answered }
+        }
         streams[id]?.connection = nil
         streams[id]?.isAnswered = true
-        if app.tellsAnswers, let exchange = exchanges.exchange(id) { onEvent(.answered(exchange)) }
+        if let exchange = exchanges.exchange(id) { tellAnswer(exchange) }
     }
 
     private func abort(_ id: UInt32) {
@@ -124,6 +131,7 @@ extension WorkerSession {
         let connection = streams[id]?.connection
         streams[id]?.connection = nil
         connection?.responseAborted()
+        if let exchange = exchanges.exchange(id) { tellAnswer(exchange) }
     }
 
     private func left(_ frame: Frame) {
@@ -140,6 +148,7 @@ extension WorkerSession {
         streams[frame.stream] = nil
         exchanges.finish(frame.stream)
         questions.settle { isSettled }
+        stopWhenIdle()
     }
 
     /// Whether no request is between its response and its return.

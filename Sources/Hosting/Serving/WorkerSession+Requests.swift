@@ -13,14 +13,15 @@ extension WorkerSession {
         return id
     }
 
-    /// Writes to the worker; flushed once the loop has read from all clients that wait.
-    func write(_ bytes: ByteBuffer) {
-        frames?.write(bytes, promise: nil)
+    /// Writes to the worker, once the loop has read from all clients that wait.
+    func write(_ body: (inout ByteBuffer) -> Void) {
+        body(&unwritten)
         guard !flushIsDue else { return }
         flushIsDue = true
-        loop.execute {
+        loop.assumeIsolated().execute {
             self.flushIsDue = false
-            self.frames?.flush()
+            self.frames?.writeAndFlush(self.unwritten, promise: nil)
+            self.unwritten = ByteBuffer()
         }
     }
 
@@ -30,22 +31,32 @@ extension WorkerSession {
         nextStream += 1
         exchanges.begin(exchange, stream: id)
         exchanges.finish(id)
+        tellAnswer(exchange)
+    }
+
+    /// So many bytes of a response have been handed to the client's connection.
+    func sent(_ bytes: Int, stream: UInt32) {
+        exchanges.update(stream) { $0.responseBytes = bytes }
     }
 
     /// Lets the worker send more of a response.
     func grant(_ count: Int, stream: UInt32) {
-        var buffer = ByteBuffer()
-        buffer.writeFrame(.grant, stream: stream) {
-            $0.writeInteger(UInt32(count), endianness: .little)
+        write { buffer in
+            buffer.writeFrame(.grant, stream: stream) {
+                $0.writeInteger(UInt32(count), endianness: .little)
+            }
         }
-        write(buffer)
     }
 
     /// Sends a frame without contents.
     func send(_ kind: FrameKind, stream: UInt32) {
-        var buffer = ByteBuffer()
-        buffer.writeFrame(kind, stream: stream)
-        write(buffer)
+        write { $0.writeFrame(kind, stream: stream) }
+    }
+
+    /// The client of a stream sends no more, as one does that has left, and may still read.
+    func inputEnded(_ id: UInt32) {
+        exchanges.update(id) { if $0.outcome == .pending { $0.outcome = .clientLeft } }
+        send(.inputEnded, stream: id)
     }
 
     /// The client of a stream is gone.
@@ -53,7 +64,13 @@ extension WorkerSession {
         guard streams[id]?.connection != nil else { return }
         streams[id]?.connection = nil
         exchanges.update(id) { if $0.outcome == .pending { $0.outcome = .clientLeft } }
+        if let exchange = exchanges.exchange(id) { tellAnswer(exchange) }
         send(.cancel, stream: id)
+    }
+
+    /// Tells of an exchange that has come to its end, where that is asked for.
+    func tellAnswer(_ exchange: Exchange) {
+        if app.tellsAnswers { onEvent(.answered(exchange)) }
     }
 
     /// A request has taken too long: says where it stands, and gives it up.
@@ -66,6 +83,7 @@ extension WorkerSession {
             }
             self.streams[id]?.connection = nil
             connection.responseTimedOut(place, limit: self.app.limits.request)
+            if let exchange = self.exchanges.exchange(id) { self.tellAnswer(exchange) }
             self.send(.cancel, stream: id)
         }
     }

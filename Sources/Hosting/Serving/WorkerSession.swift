@@ -33,6 +33,8 @@ final class WorkerSession: @unchecked Sendable {
     private var outputClosed = false
     private var exit: KeeperEvent?
     var flushIsDue = false
+    /// Frames that are written when the loop gets to it.
+    var unwritten = ByteBuffer()
     private var isSpawned = false
 
     var log = OutputLog()
@@ -52,6 +54,7 @@ final class WorkerSession: @unchecked Sendable {
             keeper.send(KeeperRequest(op: "where", worker: number))
         })
     private var stopped: EventLoopPromise<Void>?
+    private var stopIsAsked = false
 
     init(
         number: Int, app: App, root: String, scratch: String?, keeper: Keeper,
@@ -118,18 +121,31 @@ final class WorkerSession: @unchecked Sendable {
         loop.scheduleTask(in: .seconds(2)) { self.finish() }
     }
 
-    /// Lets an ASGI app shut down, within a limit, then ends it.
+    /// Lets open requests finish and the app shut down, all within a limit, then ends it.
     func stop(grace: Duration) {
-        guard grace > .zero, case .ready = phase else { return end(because: .stopped) }
+        guard grace > .zero, case .ready = phase, stopped == nil else {
+            return end(because: .stopped)
+        }
         let promise = loop.makePromise(of: Void.self)
         stopped = promise
-        send(.stop, stream: 0)
+        closeWebSockets(.stopped)
+        stopWhenIdle()
         let limit = loop.scheduleTask(in: TimeAmount(grace)) { self.hasStopped() }
         promise.futureResult.whenComplete { _ in
             limit.cancel()
             self.end(because: .stopped)
         }
     }
+
+    /// Asks a worker that is to stop to do so as soon as nobody waits for a response.
+    func stopWhenIdle() {
+        guard stopped != nil, !stopIsAsked, streams.isEmpty else { return }
+        stopIsAsked = true
+        send(.stop, stream: 0)
+    }
+
+    /// Whether no further request is for this worker.
+    var isStopping: Bool { stopped != nil || cause != nil }
 
     func hasStopped() {
         stopped?.succeed()
@@ -167,9 +183,14 @@ final class WorkerSession: @unchecked Sendable {
         questions.end(standing: log.standing(below: root))
         hasStopped()
         settle(.failed(StartUpDiagnosis.failure(ended: end, app: app, log: log.text)))
+        closeWebSockets(end)
         for (id, stream) in streams.sorted(by: { $0.key < $1.key }) {
-            exchanges.update(id) { $0.outcome = .appEnded(end) }
+            exchanges.update(id) {
+                $0.outcome = .appEnded(end)
+                if $0.status == nil { $0.status = 502 }
+            }
             stream.connection?.appEnded(end)
+            if let exchange = exchanges.exchange(id) { tellAnswer(exchange) }
         }
         streams = [:]
         if wasReady && end != .stopped { onEvent(.ended(end)) }
@@ -237,6 +258,8 @@ final class WorkerSession: @unchecked Sendable {
 struct ServedStream {
     /// Who waits for the response; nil once it is complete or the client is gone.
     var connection: ClientConnection?
+    /// The WebSocket that the request has become.
+    var webSocket: WebSocketConnection?
     /// Whether the response is complete.
     var isAnswered = false
 }

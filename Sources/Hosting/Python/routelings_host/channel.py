@@ -13,9 +13,23 @@ END = struct.Struct("<III")  # entered, left, handler
 RESPONSE = struct.Struct("<HI")  # status, length of the header block
 WHOLE = struct.Struct("<IBIHI")  # the header of a frame, then RESPONSE
 CREDIT = struct.Struct("<I")
+CODE = struct.Struct("<H")  # of a WebSocket's close
 
 # From the server.
-REQUEST, BODY, BODY_END, CANCEL, GRANT, STOP, SYNC, WHERE = range(1, 9)
+(
+    REQUEST,
+    BODY,
+    BODY_END,
+    CANCEL,
+    GRANT,
+    STOP,
+    SYNC,
+    WHERE,
+    INPUT_ENDED,
+    WEBSOCKET,
+    MESSAGE,
+    CLOSED,
+) = range(1, 13)
 # To the server.
 (
     READY,
@@ -34,7 +48,10 @@ REQUEST, BODY, BODY_END, CANCEL, GRANT, STOP, SYNC, WHERE = range(1, 9)
     STOPPED,
     STANDS,
     STALLED,
-) = range(64, 80)
+    ACCEPT,
+    APP_MESSAGE,
+    APP_CLOSE,
+) = range(64, 83)
 
 #: How many bytes of a streamed response may be under way before the server asks for more.
 WINDOW = 256 * 1024
@@ -64,6 +81,7 @@ class Channel:
         self.lock = threading.Lock()
         self.abandoned = False
         self._rest = b""
+        self._parts, self._missing = [], 0
         self._handlers = {}
         os.register_at_fork(after_in_child=self._abandon)
 
@@ -115,13 +133,19 @@ class Channel:
 
     def frames(self, data):
         """Returns [(kind, stream, payload)] for all frames that `data` completes."""
+        if len(data) < self._missing:
+            self._parts.append(data)
+            self._missing -= len(data)
+            return []
         if self._rest:
-            data = self._rest + data
+            data = b"".join((self._rest, *self._parts, data))
+            self._parts, self._missing = [], 0
         found, start, size = [], 0, len(data)
         while size - start >= 9:
             length, kind, stream = HEADER.unpack_from(data, start)
             end = start + 9 + length
             if end > size:
+                self._missing = end - size
                 break
             found.append((kind, stream, data[start + 9 : end]))
             start = end
