@@ -80,13 +80,13 @@ struct ReportView {
             if let place = first.place { parts.append(pointer(to: place)) }
         }
         let didStart = check.findings.first?.difference.path.description != "$.start"
-        if didStart { parts.append(trial(of: check)) }
+        if didStart, let trial = trial(of: check) { parts.append(trial) }
         return parts.joined(separator: "\n").indented(by: 6)
     }
 
     /// How to send the same request oneself.
-    private func trial(of check: CheckReport) -> StyledText {
-        let request = check.request
+    private func trial(of check: CheckReport) -> StyledText? {
+        guard let request = check.request else { return nil }
         let isPlain = request.method == "GET" && request.headers.isEmpty && request.body == nil
         guard isAtPrompt else {
             let serve = "routelings serve \(report.file.shellQuoted)"
