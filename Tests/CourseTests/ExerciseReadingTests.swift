@@ -51,11 +51,11 @@ import Testing
         let check = try #require(exercise.checks.last)
         #expect(check.needs == ["R1"])
         #expect(check.upstream == UpstreamScript(barrier: 20))
-        #expect(check.steps.map(\.burst) == [20, 1])
-        #expect(check.steps[1].background?.count == 4)
-        #expect(check.steps[1].request.headers == [.init(name: "x-a", value: "1")])
+        #expect(check.steps.map { $0.sending?.burst } == [20, nil])
+        #expect(check.steps[1].sending?.background?.count == 4)
+        #expect(check.steps[1].request?.headers == [.init(name: "x-a", value: "1")])
         #expect(
-            check.steps[1].request.body
+            check.steps[1].request?.body
                 == .form([.init(name: "a", value: "x"), .init(name: "a", value: "y")]))
         #expect(
             check.steps[1].expectations.map { $0.predicate.common } == [
@@ -66,7 +66,7 @@ import Testing
 
     @Test func readsRulesWithTheirTracks() throws {
         let rules = try #require(exercise.checks.first).diagnoses
-        #expect(rules.map(\.mutant) == ["M1", nil])
+        #expect(rules.map(\.mutants) == [["M1"], []])
         #expect(rules[0].text[.flask] == "The id ${n} is text in Flask.")
         #expect(rules[0].text[.fastapi] == "The id ${n} is text.")
         #expect(rules[0].at[.flask] == "def \\w+")

@@ -26,7 +26,7 @@ import Testing
 
     @Test func knowsTheKeysOfChecksStepsAndRules() {
         #expect(keys(definition("check")) == CheckReader.keys.sorted())
-        #expect(keys(definition("step")) == CheckReader.stepKeys.sorted())
+        #expect(keys(definition("step")) == StepReader.keys.sorted())
         #expect(keys(definition("rule")) == DiagnosisReader.keys.sorted())
         #expect(keys(definition("expectations")) == ExpectationReader.shortKeys.sorted())
     }

@@ -27,7 +27,7 @@ import Testing
             let values = Variable.draw(exercise.variables, seed: 1)
             #expect(values.count == exercise.variables.count)
             for check in exercise.checks where check.needs.isEmpty {
-                _ = try check.steps.first?.request.filled(with: values)
+                _ = try check.steps.first?.request?.filled(with: values)
             }
         }
     }

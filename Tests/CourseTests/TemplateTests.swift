@@ -3,7 +3,35 @@ import Testing
 @testable import Course
 
 @Suite struct TemplateTests {
-    let values: [String: JSON] = ["n": 7, "tag": "two words/ü", "list": [1, "a"], "on": true]
+    let values: [String: JSON] = [
+        "n": 7, "tag": "two words/ü", "list": [1, "a"], "on": true, "fees": [1, 2, .double(0.5)],
+        "tool": ["name": "saw", "ids": [3, 4]], "a-b": 9,
+    ]
+
+    @Test(
+        arguments: [
+            ("${30 - n}", 23), ("${n + 2 * 3}", 13), ("${(n + 2) * 3}", 27),
+            ("${n / 2}", .double(3.5)),
+            ("${14 / n}", 2), ("${sum(fees)}", .double(3.5)), ("${count(list) - 1}", 1),
+            ("${max(tool.ids)}", 4), ("${min(fees)}", .double(0.5)), ("${tool.name}", "saw"),
+            ("${tool.ids[-1]}", 4), ("${tool.ids[*]}", [3, 4]), ("${a-b}", 9), ("${a-b - 1}", 8),
+            // What has no result is null, never a failure: an answer may hold anything.
+            ("${tool.nothing}", nil), ("${tag + 1}", nil), ("${n / 0}", nil), ("${sum(n)}", nil),
+        ] as [(String, JSON)])
+    func worksOut(text: String, expected: JSON) throws {
+        #expect(try Template(text).value(with: values) == expected)
+    }
+
+    @Test(arguments: ["${}", "${n -}", "${n n}", "${(n}", "${n[}", "${sun(n)}", "${n:pth}", "${-}"])
+    func refusesWhatIsNoExpression(text: String) {
+        #expect(throws: TemplateError.self) { try Template(text) }
+    }
+
+    @Test func writesAValueInAForm() throws {
+        let values: [String: JSON] = ["x": "a<b>&\"c'", "login": "ada:1:ü"]
+        #expect(try "${x:html}".filled(with: values) == "a&lt;b&gt;&amp;&quot;c&#x27;")
+        #expect(try "Basic ${login:base64}".filled(with: values) == "Basic YWRhOjE6w7w=")
+    }
 
     @Test(arguments: [
         ("/tools/${n}", "/tools/7"), ("${n}${n}", "77"), ("no places", "no places"),

@@ -17,6 +17,9 @@ import Testing
         func startFailure() async -> FailedStart? { failure }
         func routes() async -> [String] { ["GET /known"] }
         func notes() async -> [String] { [] }
+        var ports: [Int] { [port] }
+        func carryOut(_ order: AppOrder) async throws -> FailedStart? { nil }
+        func scratchFiles() async -> [String: String] { [:] }
 
         func testimony(of clientPorts: [Int]) async -> Testimony {
             guard let exchange else { return testimony }
@@ -82,7 +85,8 @@ import Testing
         #expect(report.verdict == .pass)
         #expect(report.points == 2)
         #expect(
-            report.checks[0].title == report.checks[0].request.target.replacing("/", with: "GET /"))
+            report.checks[0].title
+                == (report.checks[0].request?.target ?? "").replacing("/", with: "GET /"))
         #expect(!report.checks[0].title.contains("$"))
     }
 
@@ -105,12 +109,13 @@ import Testing
             Diagnosis(
                 when: [Self.expecting("$.status", .equals(200))],
                 text: ByTrack(common: "200 for ${word}"), at: ByTrack(common: "return"),
-                mutant: "M1", position: Self.position),
+                mutants: ["M1"], position: Self.position),
         ]
         let report = try await grade([check("R1", expecting: failing, diagnoses: rules)])
         let finding = report.checks[0].findings[0]
-        #expect(finding.diagnosis == "200 for \(report.checks[0].request.target.dropFirst())")
-        #expect(finding.mutant == "M1")
+        #expect(
+            finding.diagnosis == "200 for \((report.checks[0].request?.target ?? "").dropFirst())")
+        #expect(finding.mutants == ["M1"])
         #expect(finding.place?.line == 4)
         #expect(finding.place?.columns == 4..<10)
     }
@@ -219,7 +224,8 @@ import Testing
                 Self.expecting("$.ticketsTrue", .equals(true)),
             ])
         check.upstream = UpstreamScript(barrier: 8)
-        check.steps[0].burst = 8
+        check.steps[0].action = .send(
+            Sending(requests: [RequestTemplate(method: "GET", target: "/x")], burst: 8))
         #expect(try await grade([check]).verdict == .pass)
     }
 

@@ -18,6 +18,17 @@ import Testing
         (.isEmpty(false), [1]), (.oneOf([307, 308]), 308), (.includes(["a": 1]), ["a": 1, "b": 2]),
         (.includes([["a": 1]]), [["a": 1, "b": 2], ["a": 3]]),
         (.sameItems(["a", "b"]), ["b", "a"]), (.count(.equals(2)), ["x", "y"]),
+        (.distinct(.equals(2)), [1, 1, "1"]), (.distinct(.compares(.atMost, 2)), [7, 7]),
+        (.sum(.equals(6)), [1, 2, 3]), (.sum(.equals(.double(1.5))), [1, .double(0.5)]),
+        (.tokens(.includes(["GET", "PUT"])), "GET,  PUT , HEAD"),
+        (.tokens(.sameItems(["GET"])), ", GET,"),
+        (.every(.compares(.less, 3)), [1, 2]), (.some(.equals(["a": 1])), [2, ["a": 1]]),
+        (.about(100), 51), (.about(100), 200), (.about(100, slack: 20), 219),
+        (.mentions("hunter2"), ["a": [["b": "is hunter2!"]]]),
+        (.mentions("key"), ["a": ["keys": 1]]),
+        (.mentions(42), ["n": 142]),
+        (.showsEscaped("<b>\"R&D\"</b>"), "<li>&lt;b&gt;&#34;R&amp;D&quot;&#60;/b&#x3E;</li>"),
+        (.showsEscaped("it's"), "it's"), (.anyOf([.equals(1), .exists(false)]), 1),
         (.not(.contains("no")), "yes"), (.all([.isKind(.isString, true), .startsWith("a")]), "ab"),
     ]
 
@@ -36,6 +47,13 @@ import Testing
         (.isKind(.isInteger, true), .double(7.5)), (.isKind(.isNumber, true), true),
         (.isEmpty(true), [1]), (.isEmpty(true), 0), (.oneOf([307, 308]), 302),
         (.includes(["a": 1]), ["a": 2]), (.includes(["a": nil]), [:]),
+        (.distinct(.equals(1)), [1, 2]), (.distinct(.equals(1)), "aa"), (.sum(.equals(1)), ["1"]),
+        (.sum(.equals(0)), nil), (.tokens(.includes(["GET"])), "GETTER"),
+        (.tokens(.exists(true)), 1),
+        (.every(.exists(true)), []), (.every(.equals(1)), [1, 2]), (.every(.equals(1)), 1),
+        (.some(.equals(1)), []), (.some(.equals(1)), [2]), (.about(100), 49), (.about(100), 201),
+        (.about(100), "100"), (.mentions("x"), ["a": ["b"]]), (.showsEscaped("<b>"), "<b>"),
+        (.showsEscaped("a&b"), "a&b"), (.anyOf([.equals(1), .equals(2)]), 3),
         (.sameItems(["a", "a"]), ["a", "b"]), (.count(.equals(2)), ["x"]), (.not(.exists(true)), 1),
     ]
 

@@ -58,9 +58,10 @@ import Testing
         }
     }
 
-    @Test func nothingListensAfterwards() async throws {
+    @Test func nothingAnswersAfterwards() async throws {
         let port = try await UpstreamServer.withServer { $0.port }
-        await #expect(throws: NoAnswer.refused(address: "127.0.0.1:\(port)")) {
+        // Refused; or closed, where some other test's child had the socket between fork and exec.
+        await #expect(throws: NoAnswer.self) {
             _ = try await HTTPClient(port: port).send(Request(method: "GET", target: "/"))
         }
     }

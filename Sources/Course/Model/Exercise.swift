@@ -15,6 +15,14 @@ package struct Exercise: Sendable {
     package var variables: [String: Variable]
     /// Modules of the course's kit that the learner's file may import, such as `upstream`.
     package var kit: [String]
+    /// Environment variables of the learner's app; texts are filled in.
+    package var environment: [String: String] = [:]
+    /// Who may send requests, by name.
+    package var users: [String: User] = [:]
+    /// How the learner's app is served.
+    package var server = Server()
+    /// Whether there are points only when every check passes.
+    package var isAllOrNothing = false
     /// In the order in which they run.
     package var checks: [Check]
     /// Exactly three, from the concept to the line with a blank.
@@ -48,6 +56,18 @@ package struct Exercise: Sendable {
         self.position = position
     }
 
+    /// How an app is served while it is graded.
+    package struct Server: Sendable, Hashable {
+        /// How many copies of it run, each a process of its own with one scratch folder for all;
+        /// 1 to 4.
+        package var copies = 1
+        /// How many requests a WSGI app handles at once; nil is the host's usual number.
+        package var threads: Int?
+
+        /// One copy, the usual number of threads.
+        package init() {}
+    }
+
     /// How much of the file is there at the start.
     package enum Mode: String, Sendable, Hashable, CaseIterable {
         /// Lines to put in order.
@@ -67,7 +87,7 @@ package struct Exercise: Sendable {
 
     /// What all checks of `track` are worth together.
     package func maxPoints(for track: Track) -> Int {
-        checks(for: track).reduce(0) { $0 + $1.points }
+        checks(for: track).reduce(0) { $0 + ($1.isOptional ? 0 : $1.points) }
     }
 
     /// A file of the exercise for `track`, relative to the course's folder.

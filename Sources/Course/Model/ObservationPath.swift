@@ -2,9 +2,7 @@ import Foundation
 
 /// A JSON path into what was observed of an exchange, such as `$.body.errors[0].field`.
 ///
-/// The observation is one JSON document: `status`, `headers` (names in lower case), `body` (when it
-/// is JSON), `text`, `log`, `traceback`, `handler`, `host`, `upstream`, `held`, `statuses`,
-/// `answers` and `checks`. A path is `$` followed by `.name`, `['name']`, `[index]`, `[*]` or
+/// The observation is one JSON document; `docs/checks.md` lists its members. A path is `$` followed by `.name`, `['name']`, `[index]`, `[*]` or
 /// `..name` (at any depth); with `[*]` or `..` it selects an array of all that match.
 package struct ObservationPath: Sendable, Hashable, CustomStringConvertible {
     /// One step into a value.
@@ -45,19 +43,25 @@ package struct ObservationPath: Sendable, Hashable, CustomStringConvertible {
         ObservationPath(components + [component])
     }
 
+    /// Whether it selects an array of all that match, rather than one value.
+    package var selectsMany: Bool {
+        components.contains { component in
+            switch component {
+            case .every, .anyDepth: true
+            case .member, .index: false
+            }
+        }
+    }
+
     /// The value at this path of `document`, or nil when there is none.
     package func value(in document: JSON) -> JSON? {
         var selection = [document]
-        var selectsMany = false
         for component in components {
             switch component {
             case .member(let name): selection = selection.compactMap { $0[name] }
             case .index(let index): selection = selection.compactMap { $0[index] }
-            case .every:
-                selectsMany = true
-                selection = selection.flatMap(\.children)
+            case .every: selection = selection.flatMap(\.children)
             case .anyDepth(let name):
-                selectsMany = true
                 selection = selection.flatMap { $0.descendants(named: name) }
             }
         }

@@ -31,6 +31,28 @@ package indirect enum Predicate: Sendable, Hashable {
     case sameItems([JSON])
     /// `count`: the length of an array, object or string meets this.
     case count(Predicate)
+    /// `distinct`: how many different values an array holds meets this.
+    case distinct(Predicate)
+    /// `sum`: the sum of an array of numbers meets this.
+    case sum(Predicate)
+    /// `tokens`: the list that a text with commas is, as in a header (RFC 9110, section 5.6.1),
+    /// meets this.
+    case tokens(Predicate)
+    /// `every`: an array with at least one element, of which each meets this.
+    case every(Predicate)
+    /// `some`: an array of which at least one element meets this.
+    case some(Predicate)
+    /// `about`: a number of milliseconds within a factor of two of this one, both ways.
+    ///
+    /// The slack, in milliseconds, is what this machine was late by; it is added above.
+    case about(JSON, slack: Double = 0)
+    /// `mentions`: the value, or a text, number or member's name anywhere inside it, holds this text.
+    case mentions(JSON)
+    /// `showsEscaped`: HTML in which this text can be read, every `<`, `>` and `&` of it as a
+    /// character reference, however written.
+    case showsEscaped(String)
+    /// `anyOf`: at least one of these holds.
+    case anyOf([Predicate])
     /// `not`: this does not hold.
     case not(Predicate)
     /// All of these hold.

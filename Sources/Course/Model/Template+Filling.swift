@@ -32,19 +32,25 @@ extension JSON {
 }
 
 extension RequestTemplate {
-    /// The request with every `${name}` filled in: target, header values and body.
+    /// The request with every `${name}` filled in: target, header values, credentials and body.
     ///
     /// - Throws: `TemplateError` for a name that `values` does not have.
     package func filled(with values: [String: JSON]) throws -> RequestTemplate {
-        RequestTemplate(
-            method: method, target: try target.filled(with: values),
-            headers: try headers.map { try $0.filled(with: values) },
-            body: try body.filled(with: values))
+        var request = self
+        request.target = try target.filled(with: values)
+        request.headers = try headers.map { try $0.filled(with: values) }
+        request.body = try body.filled(with: values)
+        request.basic = try basic?.filled(with: values)
+        request.user = try user?.filled(with: values)
+        return request
     }
 }
 
 extension RequestTemplate.Field {
-    fileprivate func filled(with values: [String: JSON]) throws -> RequestTemplate.Field {
+    /// The field with every `${name}` of its value filled in.
+    ///
+    /// - Throws: `TemplateError` for a name that `values` does not have.
+    package func filled(with values: [String: JSON]) throws -> RequestTemplate.Field {
         RequestTemplate.Field(name: name, value: try value.filled(with: values))
     }
 }
@@ -56,6 +62,7 @@ extension RequestTemplate.Body {
         case .json(let json): .json(try json.filled(with: values))
         case .text(let text): .text(try text.filled(with: values))
         case .form(let fields): .form(try fields.map { try $0.filled(with: values) })
+        case .bytes: self
         }
     }
 }
@@ -81,6 +88,15 @@ extension Predicate {
         case .includes(let json): .includes(try json.filled(with: values))
         case .sameItems(let list): .sameItems(try list.map { try $0.filled(with: values) })
         case .count(let predicate): .count(try predicate.filled(with: values))
+        case .distinct(let predicate): .distinct(try predicate.filled(with: values))
+        case .sum(let predicate): .sum(try predicate.filled(with: values))
+        case .tokens(let predicate): .tokens(try predicate.filled(with: values))
+        case .every(let predicate): .every(try predicate.filled(with: values))
+        case .some(let predicate): .some(try predicate.filled(with: values))
+        case .about(let json, let slack): .about(try json.filled(with: values), slack: slack)
+        case .mentions(let json): .mentions(try json.filled(with: values))
+        case .showsEscaped(let text): .showsEscaped(try text.filled(with: values))
+        case .anyOf(let predicates): .anyOf(try predicates.map { try $0.filled(with: values) })
         case .not(let predicate): .not(try predicate.filled(with: values))
         case .all(let predicates): .all(try predicates.map { try $0.filled(with: values) })
         }
@@ -89,11 +105,16 @@ extension Predicate {
 
 extension JSON {
     /// The value's text as a regular expression that finds exactly this text.
-    fileprivate var asPattern: JSON {
+    fileprivate var asPattern: JSON { .string(plainText.escapedPattern) }
+}
+
+extension String {
+    /// A regular expression that finds exactly this text.
+    package var escapedPattern: String {
         let special: Set<Character> = [
             "\\", "^", "$", ".", "|", "?", "*", "+", "(", ")", "[", "]", "{", "}",
         ]
-        return .string(plainText.map { special.contains($0) ? "\\\($0)" : "\($0)" }.joined())
+        return map { special.contains($0) ? "\\\($0)" : "\($0)" }.joined()
     }
 }
 
@@ -109,8 +130,27 @@ extension Expectation {
     ///
     /// - Throws: `TemplateError` for a name that `values` does not have.
     package func filled(with values: [String: JSON]) throws -> Expectation {
-        Expectation(
-            path: path, predicate: try predicate.mapValues { try $0.filled(with: values) },
-            position: position)
+        var expectation = self
+        expectation.predicate = try predicate.mapValues { try $0.filled(with: values) }
+        expectation.alternatives = try alternatives.map { alternative in
+            try alternative.map { try $0.filled(with: values) }
+        }
+        return expectation
+    }
+}
+
+extension UpstreamScript {
+    /// The script with every `${name}` of its routes filled in.
+    ///
+    /// - Throws: `TemplateError` for a name that `values` does not have.
+    package func filled(with values: [String: JSON]) throws -> UpstreamScript {
+        var script = self
+        script.routes = try routes.map { route in
+            var route = route
+            route.path = try route.path.filled(with: values)
+            route.body = try route.body?.filled(with: values)
+            return route
+        }
+        return script
     }
 }

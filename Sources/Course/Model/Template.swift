@@ -1,15 +1,29 @@
+import Foundation
+
 /// Text with places such as `${name}` that are filled in for each run.
 ///
-/// `${name:path}` fills in the value percent-encoded as one segment of a path (RFC 3986: letters,
-/// digits and `-._~` stay as they are). A dollar sign that no brace follows is ordinary text.
+/// Inside stands an `Expression`: a name, a part of its value, or arithmetic. A form after a colon
+/// says how the value is written: `${name:path}` percent-encodes it as one segment of a path,
+/// `${name:html}` escapes it for HTML, `${name:base64}` encodes its UTF-8. A dollar sign that no
+/// brace follows is ordinary text.
 package struct Template: Sendable, Hashable {
     /// A place to fill in.
     package struct Reference: Sendable, Hashable, CustomStringConvertible {
-        package var name: String
-        /// Whether the value is percent-encoded as one path segment.
-        package var isPathSegment: Bool
+        package var expression: Expression
+        /// How the value is written; nil for as it is.
+        package var form: Form?
+        /// As the text has it.
+        package var description: String
+    }
 
-        package var description: String { isPathSegment ? "${\(name):path}" : "${\(name)}" }
+    /// A way to write a value inside other text.
+    package enum Form: String, Sendable, Hashable, CaseIterable {
+        /// One path segment (RFC 3986: letters, digits and `-._~` stay as they are).
+        case path
+        /// Text in HTML: `&`, `<`, `>` and quotes as character references.
+        case html
+        /// RFC 4648, section 4.
+        case base64
     }
 
     enum Piece: Sendable, Hashable {
@@ -21,8 +35,8 @@ package struct Template: Sendable, Hashable {
 
     /// Reads `text`.
     ///
-    /// - Throws: `TemplateError` when a `${` is not closed, holds no name, or asks for a form other
-    ///   than `path`.
+    /// - Throws: `TemplateError` when a `${` is not closed, holds no expression, or asks for a form
+    ///   that does not exist.
     package init(_ text: String) throws {
         var pieces: [Piece] = []
         var rest = text[...]
@@ -73,8 +87,8 @@ package struct Template: Sendable, Hashable {
     ///
     /// - Throws: `TemplateError.unknownName` for a name that `values` does not have.
     package func value(with values: [String: JSON]) throws -> JSON {
-        if pieces.count == 1, case .reference(let reference) = pieces[0], !reference.isPathSegment {
-            return try reference.value(in: values)
+        if pieces.count == 1, case .reference(let reference) = pieces[0], reference.form == nil {
+            return try reference.expression.value(with: values)
         }
         return .string(try text(with: values))
     }
@@ -87,27 +101,26 @@ package struct Template: Sendable, Hashable {
 
     private static func reference(_ text: Substring) throws -> Reference {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = parts.first, isName(name) else {
-            throw TemplateError.noName("${\(text)}")
+        let expression = try Expression(parts[0])
+        let form = try parts.dropFirst().first.map { name in
+            guard let form = Form(rawValue: String(name)) else {
+                throw TemplateError.unknownForm(name: String(parts[0]), form: String(name))
+            }
+            return form
         }
-        guard parts.count == 1 || parts[1] == "path" else {
-            throw TemplateError.unknownForm(name: String(name), form: String(parts[1]))
-        }
-        return Reference(name: String(name), isPathSegment: parts.count == 2)
+        return Reference(expression: expression, form: form, description: "${\(text)}")
     }
 }
 
 extension Template.Reference {
-    fileprivate func value(in values: [String: JSON]) throws -> JSON {
-        guard let value = values[name] else {
-            throw TemplateError.unknownName(name, known: values.keys.sorted())
-        }
-        return value
-    }
-
     fileprivate func text(with values: [String: JSON]) throws -> String {
-        let text = try value(in: values).plainText
-        return isPathSegment ? text.percentEncodedPathSegment : text
+        let text = try expression.value(with: values).plainText
+        return switch form {
+        case nil: text
+        case .path: text.percentEncodedPathSegment
+        case .html: text.htmlEscaped
+        case .base64: Data(text.utf8).base64EncodedString()
+        }
     }
 }
 
@@ -126,14 +139,24 @@ extension String {
     }
 }
 
+extension String {
+    /// The text with what has a meaning in HTML as character references.
+    var htmlEscaped: String {
+        replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;").replacing("'", with: "&#x27;")
+    }
+}
+
 /// Why a template cannot be read or filled in.
 package enum TemplateError: Error, Sendable, Hashable, CustomStringConvertible {
     /// No value has this name; `known` are those that there are, sorted.
     case unknownName(String, known: [String])
     /// The text from a `${` on that no brace closes.
     case unclosed(String)
-    /// A `${…}` whose inside is no name.
+    /// A `${…}` whose inside is no expression.
     case noName(String)
+    /// A function that does not exist; `known` are those that do.
+    case unknownFunction(String, known: [String])
     /// A form after the colon that does not exist.
     case unknownForm(name: String, form: String)
 
@@ -146,10 +169,17 @@ package enum TemplateError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unclosed(let text):
             return "\"\(text.prefix(20))\" is not closed: end it with a brace, as in ${name}"
         case .noName(let text):
-            return "\(text) holds no name: a name is a letter, then letters, digits, - or _"
+            return "\(text) holds no name and no sum: a name is a letter, then letters, digits, - "
+                + "or _; a sum is written as in ${30 - stock}"
+        case .unknownFunction(let name, let known):
+            let hint = Suggestion.question(name, among: known)
+            return "there is no function \(name)()"
+                + (hint.isEmpty ? "; known are: \(known.joined(separator: ", "))" : hint)
         case .unknownForm(let name, let form):
-            return "${\(name):\(form)} asks for the form \"\(form)\"; the one there is, is "
-                + "${\(name):path}"
+            let known = Template.Form.allCases.map(\.rawValue)
+            let hint = Suggestion.question(form, among: known)
+            return "${\(name):\(form)} asks for the form \"\(form)\""
+                + (hint.isEmpty ? "; known are: \(known.joined(separator: ", "))" : hint)
         }
     }
 }

@@ -8,6 +8,12 @@ package enum Variable: Sendable, Hashable {
     case name
     /// Words with a space between them, such as `tamiro belun`.
     case phrase
-    /// One of these.
+    /// A number with two decimals between the two bounds, both included.
+    case float(ClosedRange<Double>)
+    /// Lower-case letters, so many, both bounds included.
+    case text(ClosedRange<Int>)
+    /// True or false.
+    case bool
+    /// One of these; of objects, `${name.member}` are values that belong together.
     case choice([JSON])
 }

@@ -11,14 +11,35 @@ extension Variable {
         }
     }
 
+    /// Draws one value; a word may have been drawn before.
+    package func draw(_ generator: inout SplitMix64) -> JSON {
+        var words = WordSource()
+        return draw(&generator, &words)
+    }
+
     private func draw(_ generator: inout SplitMix64, _ words: inout WordSource) -> JSON {
         switch self {
         case .int(let range): .int(generator.next(in: range))
         case .word: .string(words.word(&generator))
         case .name: .string(words.word(&generator).capitalizedFirst)
         case .phrase: .string(words.word(&generator) + " " + words.word(&generator))
+        case .float(let range): .double(generator.hundredths(in: range))
+        case .text(let lengths): .string(generator.letters(in: lengths))
+        case .bool: .bool(generator.next(in: 0...1) == 1)
         case .choice(let choices): generator.element(of: choices) ?? .null
         }
+    }
+}
+
+extension SplitMix64 {
+    fileprivate mutating func hundredths(in range: ClosedRange<Double>) -> Double {
+        let (low, high) = (range.lowerBound * 100, range.upperBound * 100)
+        return Double(next(in: Int(low.rounded(.up))...Int(high.rounded(.down)))) / 100
+    }
+
+    fileprivate mutating func letters(in lengths: ClosedRange<Int>) -> String {
+        let letters = Array("abcdefghijklmnopqrstuvwxyz")
+        return String((0..<next(in: lengths)).map { _ in letters[next(in: 0...25)] })
     }
 }
 

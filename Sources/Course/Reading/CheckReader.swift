@@ -2,19 +2,21 @@
 struct CheckReader {
     let exerciseTracks: [Track]
     let variables: Set<String>
+    let users: Set<String>
     /// The checks read so far.
     private(set) var checks: [Check] = []
     /// What each of them captures, by its id.
     private var captures: [String: Set<String>] = [:]
 
-    init(exerciseTracks: [Track], variables: Set<String>) {
+    init(exerciseTracks: [Track], variables: Set<String>, users: Set<String>) {
         self.exerciseTracks = exerciseTracks
         self.variables = variables
+        self.users = users
     }
 
-    static let stepKeys = ["request", "expect", "capture", "burst", "background"]
     static let keys =
-        ["id", "title", "category", "points", "needs", "tracks"] + stepKeys
+        ["id", "title", "category", "points", "needs", "tracks"]
+        + ["optional", "hidden", "stop_on_fail", "repeat"] + StepReader.keys
         + ["upstream", "steps", "diagnose"]
 
     /// Reads one check and keeps it; what is wrong is noted in its file.
@@ -31,18 +33,27 @@ struct CheckReader {
         let title = fields["title"]?.template("the promise as one line", scope) ?? ""
         let category = fields["category"]?.word("category", of: Category.self) ?? .other
         checkLetter(id, category, fields)
-        let points = fields["points"]?.integer("a whole number from 1 to 100", in: 1...100) ?? 1
+        let rounds = fields["repeat"]?.integer("a whole number from 1 to 100", in: 1...100) ?? 1
+        if rounds > 1 { scope.known.insert("round") }
 
+        let upstream = fields["upstream"].flatMap { [scope] in $0.upstreamScript(scope) }
         let steps = steps(value, fields, ownTracks, &scope)
         captures[id] = Set(steps.flatMap(\.captures.keys))
+        // Names that a step has for itself can be spoken of where that step failed.
+        scope.known.formUnion(steps.flatMap { $0.rows.first?.keys.sorted() ?? [] })
+        scope.known.formUnion(steps.flatMap(\.ownNames))
         let diagnoses = DiagnosisReader(
             checkTracks: ownTracks, scope: scope, checks: checks.map(\.id)
         ).diagnoses(fields["diagnose"])
         checks.append(
             Check(
-                id: id, title: title, category: category, points: points, needs: needs,
-                tracks: tracks, steps: steps, upstream: fields["upstream"].flatMap(upstream),
-                diagnoses: diagnoses, position: idValue.position))
+                id: id, title: title, category: category,
+                points: fields["points"]?.integer("a whole number from 1 to 100", in: 1...100) ?? 1,
+                needs: needs, tracks: tracks, steps: steps, upstream: upstream, rounds: rounds,
+                isOptional: fields["optional"]?.flag() ?? false,
+                isHidden: fields["hidden"]?.flag() ?? false,
+                stopsOnFail: fields["stop_on_fail"]?.flag() ?? false, diagnoses: diagnoses,
+                position: idValue.position))
     }
 
     private func id(_ value: YAMLValue) -> String? {
@@ -88,7 +99,7 @@ struct CheckReader {
             guard sure.insert(id).inserted else { continue }
             open += checks.first { $0.id == id }?.needs ?? []
         }
-        var scope = ReadingScope(known: variables)
+        var scope = ReadingScope(known: variables, users: users)
         for check in checks {
             for name in captures[check.id] ?? [] {
                 if sure.contains(check.id) {
@@ -105,80 +116,51 @@ struct CheckReader {
         _ value: YAMLValue, _ fields: YAMLValue.Fields, _ tracks: [Track],
         _ scope: inout ReadingScope
     ) -> [Step] {
+        let reader = StepReader(tracks: tracks, checks: checks.map(\.id), variables: variables)
         guard let list = fields["steps"] else {
-            guard fields["request"] != nil, fields["expect"] != nil else {
+            let doesSomething = StepReader.actions.contains { fields[$0] != nil }
+            let expects = ["expect", "each", "property", "websocket"].contains { fields[$0] != nil }
+            guard doesSomething, expects else {
                 value.report("expected request and expect, or steps: the check sends nothing yet")
                 return []
             }
-            return step(fields, tracks, &scope).map { [$0] } ?? []
+            return reader.step(value, fields, &scope).map { [$0] } ?? []
         }
-        for name in Self.stepKeys {
+        for name in StepReader.keys {
             fields.key(name)?.report("\"\(name)\" stands beside steps: move it into one of them")
         }
         let elements = list.list("a list of steps")
         if elements.isEmpty { list.report("expected at least one step") }
         var steps: [Step] = []
         for element in elements {
-            let keys = Self.stepKeys
-            guard let fields = element.fields("the step", known: keys, required: ["request"]),
-                let step = step(fields, tracks, &scope)
+            guard let fields = element.fields("the step", known: StepReader.keys),
+                let step = reader.step(element, fields, &scope)
             else { continue }
             steps.append(step)
         }
-        if !steps.isEmpty, steps.allSatisfy(\.expectations.isEmpty) {
+        if !steps.isEmpty, !steps.contains(where: \.expectsSomething) {
             list.report("no step expects anything: add expect to one of them")
         }
         return steps
     }
+}
 
-    private func step(
-        _ fields: YAMLValue.Fields, _ tracks: [Track], _ scope: inout ReadingScope
-    ) -> Step? {
-        let request = fields["request"]?.request(scope)
-        let burst = fields["burst"]?.integer("a whole number from 1 to 500", in: 1...500) ?? 1
-        let background = fields["background"].flatMap { [scope] in self.background($0, scope) }
-        // What the answer itself says can be looked for elsewhere in it, in the log for one.
-        let captures = fields["capture"].map(self.captures) ?? [:]
-        scope.known.formUnion(captures.keys)
-        let reader = ExpectationReader(scope: scope, tracks: tracks, checks: checks.map(\.id))
-        let expectations = fields["expect"].map(reader.expectations) ?? []
-        guard let request else { return nil }
-        return Step(
-            request: request, burst: burst, background: background, expectations: expectations,
-            captures: captures)
-    }
-
-    private func captures(_ value: YAMLValue) -> [String: ObservationPath] {
-        value.members("a mapping from name to path").reduce(into: [:]) { captures, member in
-            if !Template.isName(member.name) {
-                member.key.report(
-                    "\"\(member.name)\" cannot be a name: use a letter, then letters, digits, - or _"
-                )
-            } else if variables.contains(member.name) {
-                member.key.report("\"\(member.name)\" is a variable already: choose another name")
-            }
-            captures[member.name] = member.value.observationPath(checks: checks.map(\.id))
+extension Step {
+    /// Whether it can fail for what was observed.
+    fileprivate var expectsSomething: Bool {
+        switch action {
+        case .property, .websocket: true
+        case .send, .look, .endStreams, .app, .contract, .examine:
+            !expectations.isEmpty || !each.isEmpty
         }
     }
 
-    private func background(_ value: YAMLValue, _ scope: ReadingScope) -> Background? {
-        let keys = ["request", "count"]
-        guard let fields = value.fields("background", known: keys, required: keys),
-            let request = fields["request"]?.request(scope),
-            let count = fields["count"]?.integer("a whole number from 1 to 100", in: 1...100)
-        else { return nil }
-        return Background(request: request, count: count)
-    }
-
-    private func upstream(_ value: YAMLValue) -> UpstreamScript? {
-        let keys = ["barrier", "hold", "spin"]
-        guard let fields = value.fields("upstream", known: keys) else { return nil }
-        let barrier = fields["barrier"]?.integer("a whole number from 1 to 500", in: 1...500) ?? 0
-        let holds = fields["hold"]?.flag() ?? false
-        if (barrier > 0) == holds {
-            value.report("an upstream either has a barrier or holds: write one of the two")
+    /// Names that have values while the step is judged.
+    fileprivate var ownNames: [String] {
+        switch action {
+        case .property: ["body", "bad"]
+        case .send(let sending) where sending.burst != nil: ["index"]
+        case .send, .look, .endStreams, .app, .websocket, .contract, .examine: []
         }
-        return UpstreamScript(
-            barrier: barrier, holds: holds, spins: fields["spin"]?.flag() ?? false)
     }
 }

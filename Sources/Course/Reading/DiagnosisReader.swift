@@ -5,7 +5,7 @@ struct DiagnosisReader {
     /// Checks that `$.checks` may name.
     let checks: [String]
 
-    static let keys = ["when", "probe", "mutant", "tracks", "say", "at"]
+    static let keys = ["when", "probe", "mutant", "tracks", "say", "at", "hint"]
 
     func diagnoses(_ value: YAMLValue?) -> [Diagnosis] {
         var closed: Set<Track> = []
@@ -37,8 +37,16 @@ struct DiagnosisReader {
                 $0.template("what was seen, why, and the next step", scope)
             } ?? ByTrack(),
             at: fields["at"]?.byTrack(needed: []) { $0.pattern(scope) } ?? ByTrack(),
-            mutant: fields["mutant"]?.text("a mutant's id such as M1"), tracks: own,
+            mutants: fields["mutant"].map(mutants) ?? [],
+            hint: fields["hint"]?.integer("a hint's number, 1 to 3", in: 1...3), tracks: own,
             position: value.position)
+    }
+
+    /// One mutant's id, or a list of them.
+    private func mutants(_ value: YAMLValue) -> [String] {
+        let elements = value.isList ? value.list("") : [value]
+        if elements.isEmpty { value.report("expected a mutant's id such as M1, or several") }
+        return elements.compactMap { $0.text("a mutant's id such as M1") }
     }
 
     private func probe(_ value: YAMLValue, _ reader: ExpectationReader) -> Diagnosis.Probe? {

@@ -9,8 +9,8 @@ struct ExerciseReader {
     let unit: UnitNumber
 
     static let keys = [
-        "id", "title", "place", "mode", "tracks", "kit", "vars", "checks", "hints", "mutants",
-        "distractors",
+        "id", "title", "place", "mode", "tracks", "distractors", "kit", "vars", "env", "users",
+        "server", "all_or_nothing", "checks", "hints", "mutants",
     ]
     static let required = ["id", "title", "place", "mode", "tracks", "checks", "hints", "mutants"]
 
@@ -34,8 +34,10 @@ struct ExerciseReader {
         let variables = fields["vars"].map(variables) ?? [:]
         // Names whose values cannot be read are known all the same: one slip, one problem.
         let names = fields["vars"]?.isMapping == true ? fields["vars"]?.members("") : nil
+        let known = Set(names?.map(\.name) ?? [])
+        let userNames = fields["users"]?.isMapping == true ? fields["users"]?.members("") : nil
         var checks = CheckReader(
-            exerciseTracks: tracks, variables: Set(names?.map(\.name) ?? []))
+            exerciseTracks: tracks, variables: known, users: Set(userNames?.map(\.name) ?? []))
         let checkValues = fields["checks"]?.list("a list of checks") ?? []
         for value in checkValues { checks.read(value) }
         let (task, taskProblems) = task()
@@ -53,6 +55,10 @@ struct ExerciseReader {
         ).read()
         exercise.parsons = parsons.parsons
         problems += parsons.problems
+        exercise.environment = fields["env"]?.environment(ReadingScope(known: known)) ?? [:]
+        exercise.users = fields["users"].map { users($0, checks) } ?? [:]
+        exercise.server = fields["server"].map(server) ?? Exercise.Server()
+        exercise.isAllOrNothing = fields["all_or_nothing"]?.flag() ?? false
         checkConsistency(exercise, fields, file)
         problems += ExerciseFiles(tree: tree, exercise: exercise).problems(file)
         return exercise
@@ -107,6 +113,29 @@ struct ExerciseReader {
             rule.check(text, hint)
             return text
         }
+    }
+
+    /// Users by name; what checks capture can be in their headers.
+    private func users(_ value: YAMLValue, _ checks: CheckReader) -> [String: User] {
+        let captured = checks.checks.flatMap { $0.steps.flatMap(\.captures.keys) }
+        let scope = ReadingScope(known: checks.variables).adding(captured)
+        return value.members("a mapping from name to user").reduce(into: [:]) { users, member in
+            let keys = ["headers", "basic"]
+            guard let fields = member.value.fields("the user", known: keys) else { return }
+            users[member.name] = User(
+                headers: fields["headers"]?.requestFields("header", scope) ?? [],
+                basic: fields["basic"]?.template("user:password", scope))
+        }
+    }
+
+    private func server(_ value: YAMLValue) -> Exercise.Server {
+        var server = Exercise.Server()
+        guard let fields = value.fields("the server", known: ["copies", "threads"]) else {
+            return server
+        }
+        server.copies = fields["copies"]?.integer("a number of copies, 1 to 4", in: 1...4) ?? 1
+        server.threads = fields["threads"]?.integer("a number of threads, 1 to 64", in: 1...64)
+        return server
     }
 
     private func mutants(_ value: YAMLValue?, _ tracks: [Track]) -> [Mutant] {

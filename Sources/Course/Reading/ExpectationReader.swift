@@ -1,9 +1,11 @@
 extension ObservationPath {
     /// What a path may begin with (see `ObservationPath`).
     static let roots = [
-        "status", "headers", "body", "text", "log", "traceback", "handler", "host", "upstream",
-        "held", "seen", "stall", "ticketsTrue", "statuses", "answers", "background", "checks",
-        "request", "step",
+        "status", "reason", "headers", "cookies", "body", "text", "length", "answer", "hops",
+        "request", "step", "attempts", "statuses", "answers", "background", "held", "host",
+        "upstream", "seen", "ticketsTrue", "log", "stdout", "stderr", "traceback", "handler",
+        "stall", "checks", "events", "lines", "pages", "streams", "websocket", "time", "gaps",
+        "files", "start", "exit", "trial", "contract", "kills", "survivors",
     ]
 }
 
@@ -15,7 +17,7 @@ struct ExpectationReader {
     /// Checks that `$.checks` may name.
     let checks: [String]
 
-    static let shortKeys = ["status", "headers", "json", "includes", "text"]
+    static let shortKeys = ["status", "headers", "json", "includes", "text", "anyOf"]
 
     func expectations(_ value: YAMLValue) -> [Expectation] {
         value.members("a mapping such as { status: 200 }").flatMap(expectations)
@@ -31,8 +33,18 @@ struct ExpectationReader {
             return [literal(body, member) { .equals($0.json(scope)) }]
         case "includes":
             return [literal(body, member) { .includes($0.json(scope)) }]
+        case "anyOf": return alternatives(member)
         default: return path(member).map { [$0] } ?? []
         }
+    }
+
+    private func alternatives(_ member: YAMLValue.Member) -> [Expectation] {
+        let what = "a list of at least two mappings such as { status: 200 }"
+        let groups = member.value.list(what)
+        if member.value.isList, groups.count < 2 { member.value.report("expected \(what)") }
+        return [
+            Expectation(anyOf: groups.map(expectations), position: member.key.position)
+        ]
     }
 
     private func headers(_ value: YAMLValue) -> [Expectation] {

@@ -6,8 +6,8 @@ struct MutantRules {
     func check(_ file: SourceFile) {
         for mutant in exercise.mutants { check(mutant, file) }
         for check in exercise.checks {
-            for diagnosis in check.diagnoses where diagnosis.mutant != nil {
-                self.check(diagnosis, of: check, file)
+            for diagnosis in check.diagnoses {
+                for id in diagnosis.mutants { self.check(id, diagnosis, of: check, file) }
             }
         }
     }
@@ -41,13 +41,12 @@ struct MutantRules {
 
     private func isExplained(_ mutant: Mutant, by check: Check, in track: Track) -> Bool {
         check.diagnoses.contains { diagnosis in
-            diagnosis.mutant == mutant.id
+            diagnosis.mutants.contains(mutant.id)
                 && (diagnosis.tracks.isEmpty || diagnosis.tracks.contains(track))
         }
     }
 
-    private func check(_ diagnosis: Diagnosis, of check: Check, _ file: SourceFile) {
-        guard let id = diagnosis.mutant else { return }
+    private func check(_ id: String, _ diagnosis: Diagnosis, of check: Check, _ file: SourceFile) {
         guard let mutant = exercise.mutants.first(where: { $0.id == id }) else {
             let question = Suggestion.question(id, among: exercise.mutants.map(\.id))
             file.report("no mutant is called \"\(id)\"\(question)", at: diagnosis.position)

@@ -20,7 +20,8 @@ struct PredicateReader {
             "==", "!=", ">", ">=", "<", "<=", "startsWith", "endsWith", "contains", "matches",
             "exists",
         ] + Predicate.Kind.allCases.map(\.rawValue)
-        + ["isEmpty", "oneOf", "includes", "sameItems", "count", "not"]
+        + ["isEmpty", "oneOf", "anyOf", "includes", "sameItems", "mentions", "showsEscaped"]
+        + ["count", "distinct", "sum", "tokens", "every", "some", "about", "not"]
 
     /// The predicate that `value` writes: a mapping of predicates, or a bare value to equal.
     func predicate(_ value: YAMLValue) -> Predicate? {
@@ -106,10 +107,34 @@ struct PredicateReader {
         case "oneOf": return list(value).map { .oneOf($0) }
         case "sameItems": return list(value).map { .sameItems($0) }
         case "includes": return .includes(value.json(scope))
-        case "count": return count(value).map { .count($0) }
+        case "mentions": return .mentions(value.json(scope))
+        case "showsEscaped": return value.template("a text", scope).map { .showsEscaped($0) }
+        case "about": return number(value).map { .about($0) }
         case "not": return predicate(value).map { .not($0) }
-        default: return comparison(name, value)
+        case "anyOf": return alternatives(value).map { .anyOf($0) }
+        case "==", "!=", "contains": return comparison(name, value)
+        default: return ofElements(name, value)
         }
+    }
+
+    /// What is asked of a list, or of a number that is made from one.
+    private func ofElements(_ name: String, _ value: YAMLValue) -> Predicate? {
+        let anything = PredicateReader(subject: .anything, scope: scope)
+        return switch name {
+        case "count": count(value).map { .count($0) }
+        case "distinct": count(value).map { .distinct($0) }
+        case "sum": count(value).map { .sum($0) }
+        case "tokens": anything.predicate(value).map { .tokens($0) }
+        case "every": anything.predicate(value).map { .every($0) }
+        case "some": anything.predicate(value).map { .some($0) }
+        default: nil
+        }
+    }
+
+    private func alternatives(_ value: YAMLValue) -> [Predicate]? {
+        let what = "a list of at least two predicates or values"
+        guard value.isList, value.list(what).count >= 2 else { return value.expected(what) }
+        return value.list(what).compactMap(predicate)
     }
 
     private func comparison(_ name: String, _ value: YAMLValue) -> Predicate? {

@@ -6,17 +6,31 @@ struct ReadingScope {
     var known: Set<String>
     /// Names that other checks capture, which are not sure to have run: name to check.
     var elsewhere: [String: String]
+    /// Who may send requests.
+    var users: Set<String>
 
-    init(known: Set<String> = [], elsewhere: [String: String] = [:]) {
+    init(
+        known: Set<String> = [], elsewhere: [String: String] = [:], users: Set<String> = []
+    ) {
         self.known = known
         self.elsewhere = elsewhere
+        self.users = users
+    }
+
+    /// The same, with more names.
+    func adding(_ names: some Sequence<String>) -> ReadingScope {
+        var scope = self
+        scope.known.formUnion(names)
+        return scope
     }
 
     /// What is wrong with the references in `text`, in their order.
     func complaints(about text: String) -> [String] {
         do {
-            return try Template(text).references.map(\.name).filter { !known.contains($0) }
-                .map(complaint)
+            return try Template(text).references.flatMap(\.expression.names).filter {
+                !known.contains($0)
+            }
+            .map(complaint)
         } catch {
             return ["\(error)"]
         }

@@ -15,7 +15,10 @@ extension YAMLValue {
         return RequestTemplate(method: method, target: target)
     }
 
-    private static let requestKeys = ["method", "path", "headers", "json", "text", "form"]
+    static let requestKeys = [
+        "method", "path", "query", "headers", "basic", "as", "follow", "copy", "json", "text",
+        "form", "bytes",
+    ]
 
     private func longRequest(_ scope: ReadingScope) -> RequestTemplate? {
         guard
@@ -32,7 +35,41 @@ extension YAMLValue {
             let path = pathValue.text("a path such as /tools"),
             let target = pathValue.target(path, scope)
         else { return nil }
-        return RequestTemplate(method: method, target: target, headers: headers, body: body)
+        let query = fields["query"].map { $0.query(scope, after: target) } ?? ""
+        var request = RequestTemplate(
+            method: method, target: target + query, headers: headers, body: body)
+        request.omittedHeaders = fields["headers"]?.omitted ?? []
+        request.basic = fields["basic"]?.template("user:password", scope)
+        request.user = fields["as"]?.user(scope)
+        request.maxRedirects = fields["follow"]?.integer("a number from 1 to 20", in: 1...20) ?? 0
+        request.copy = fields["copy"]?.integer("a copy's number from 1 to 4", in: 1...4) ?? 1
+        return request
+    }
+
+    /// The name of a user, or a place to fill one in.
+    func user(_ scope: ReadingScope) -> String? {
+        guard let name = template("a user's name", scope) else { return nil }
+        if !name.contains("${"), !scope.users.contains(name) {
+            let question = Suggestion.question(name, among: scope.users.sorted())
+            report(
+                "nobody is called \"\(name)\""
+                    + (question.isEmpty ? ": list them under users in exercise.yaml" : question))
+        }
+        return name
+    }
+
+    /// Names of headers, in lower case, whose value is null: they are not sent.
+    private var omitted: Set<String> {
+        Set(members("a mapping").filter { $0.value.isNothing }.map { $0.name.lowercased() })
+    }
+
+    /// The query that a mapping writes, percent-encoded, with `?` or `&` before it.
+    private func query(_ scope: ReadingScope, after target: String) -> String {
+        let pairs = requestFields("parameter", scope).map { field in
+            field.name.percentEncodedPathSegment + "=" + field.value.templateForPath
+        }
+        guard !pairs.isEmpty else { return "" }
+        return (target.contains("?") ? "&" : "?") + pairs.joined(separator: "&")
     }
 
     /// RFC 9110, section 9.3, and RFC 5789.
@@ -63,7 +100,7 @@ extension YAMLValue {
     }
 
     private func body(_ fields: Fields, _ scope: ReadingScope) -> RequestTemplate.Body {
-        let kinds = ["json", "text", "form"].filter { fields[$0] != nil }
+        let kinds = ["json", "text", "form", "bytes"].filter { fields[$0] != nil }
         if kinds.count > 1 {
             fields.key(kinds[1])?.report(
                 "a request has one body, here are \(kinds.joined(separator: " and ")): keep one")
@@ -74,14 +111,29 @@ extension YAMLValue {
             text.check(body, scope)
             return .text(body)
         }
+        if let bytes = fields["bytes"] { return bytes.hexadecimal().map { .bytes($0) } ?? .none }
         return fields["form"].map { .form($0.requestFields("field", scope)) } ?? .none
     }
 
+    /// Bytes as hexadecimal digits, with blanks wherever they help.
+    private func hexadecimal() -> [UInt8]? {
+        let what = "bytes as hexadecimal digits, such as \"ff fe 00\""
+        guard let text = anyText(what) else { return nil }
+        let digits = text.filter { !$0.isWhitespace }.compactMap(\.hexDigitValue)
+        guard digits.count == text.count(where: { !$0.isWhitespace }), digits.count % 2 == 0 else {
+            return expected(what)
+        }
+        return stride(from: 0, to: digits.count, by: 2).map {
+            UInt8(digits[$0] * 16 + digits[$0 + 1])
+        }
+    }
+
     /// Names with a value each, or with a list of values for a name that repeats.
-    private func requestFields(
+    func requestFields(
         _ what: String, _ scope: ReadingScope
     ) -> [RequestTemplate.Field] {
-        members("a mapping from \(what) to value").flatMap { member in
+        members("a mapping from \(what) to value").flatMap { member -> [RequestTemplate.Field] in
+            if what == "header", member.value.isNothing { return [] }
             let values =
                 member.value.isList ? member.value.list("a list of values") : [member.value]
             return values.compactMap { value -> RequestTemplate.Field? in
@@ -97,6 +149,20 @@ extension YAMLValue {
 }
 
 extension String {
+    /// The text for a query: what is written is percent-encoded, and what is filled in will be.
+    fileprivate var templateForPath: String {
+        // What is no template has been reported already.
+        guard let template = try? Template(self) else { return self }
+        return template.pieces.map { piece in
+            switch piece {
+            case .text(let text): text.percentEncodedPathSegment
+            case .reference(let reference):
+                reference.form == nil
+                    ? "\(reference.description.dropLast()):path}" : reference.description
+            }
+        }.joined()
+    }
+
     /// Whether this can be the name of a header field (RFC 9110, section 5.6.2).
     var isToken: Bool {
         !isEmpty

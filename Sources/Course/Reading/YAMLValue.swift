@@ -91,6 +91,11 @@ struct YAMLValue {
         return elements.map(value)
     }
 
+    /// Whether this is null, or nothing at all.
+    var isNothing: Bool {
+        if case .scalar(let scalar) = node { JSON(scalar) == .null } else { false }
+    }
+
     var isList: Bool { node.sequence != nil }
     var isMapping: Bool { node.mapping != nil }
 

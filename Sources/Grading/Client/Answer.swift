@@ -12,6 +12,22 @@ package struct Answer: Sendable, Hashable {
     package var clientPort: Int
     /// From the first byte sent to the last one received.
     package var duration: Duration
+    /// From the first byte sent to the end of the head.
+    package var headAfter: Duration = .zero
+    /// The pieces in which the body came, in order.
+    package var pieces: [Piece] = []
+    /// Whether the whole body came; not when the client left a stream, or the server broke off.
+    package var isComplete = true
+    /// Redirects that led here, in order.
+    package var hops: [Answer] = []
+
+    /// Some bytes of the body that came together.
+    package struct Piece: Sendable, Hashable {
+        /// How many bytes of the body are here by now, these included.
+        package var end: Int
+        /// Since the first byte sent.
+        package var after: Duration
+    }
 
     package init(
         status: Int, reason: String = "", headers: [RequestTemplate.Field], body: [UInt8],

@@ -27,31 +27,47 @@ package struct HTTPClient: Sendable {
     ///
     /// - Throws: `NoAnswer`, or `CancellationError`.
     package func send(_ request: Request) async throws -> Answer {
-        try await connect(for: request).answer()
+        try await connect(for: request).reply(nil).answer
     }
 
     /// Sends `request` `count` times at once: every connection is open before the first one sends.
     ///
     /// Answers come back in the order of their connections.
     package func burst(_ request: Request, count: Int) async -> [Result<Answer, NoAnswer>] {
-        let connections = await withTaskGroup { group in
-            for _ in 0..<count {
-                group.addTask { await self.attempt { try await self.connect(for: request) } }
-            }
-            return await group.reduce(into: []) { $0.append($1) }
+        let sendings = Array(repeating: (self, request), count: count)
+        return await Self.burst(sendings).map { $0.map(\.answer) }
+    }
+
+    /// Sends all requests at once: every connection is open before the first one sends.
+    ///
+    /// With `reading`, answers are streams of which so much is read.
+    ///
+    /// - Returns: the replies in the order of the requests.
+    static func burst(
+        _ sendings: [(HTTPClient, Request)], reading: StreamReading? = nil
+    ) async -> [Result<Reply, NoAnswer>] {
+        let connections = await inOrder(sendings) { client, request in
+            await attempt { try await client.connect(for: request) }
         }
-        return await withTaskGroup { group in
-            for (index, connection) in connections.enumerated() {
-                group.addTask {
-                    (index, await self.attempt { try await connection.get().answer() })
-                }
+        return await inOrder(connections) { connection in
+            await attempt { try await connection.get().reply(reading) }
+        }
+    }
+
+    /// What `body` makes of the elements, all at once, in their order.
+    private static func inOrder<Element: Sendable, Value: Sendable>(
+        _ elements: [Element], _ body: @escaping @Sendable (Element) async -> Value
+    ) async -> [Value] {
+        await withTaskGroup { group in
+            for (index, element) in elements.enumerated() {
+                group.addTask { (index, await body(element)) }
             }
             return await group.reduce(into: []) { $0.append($1) }
                 .sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
 
-    private func attempt<Value: Sendable>(
+    private static func attempt<Value: Sendable>(
         _ body: @Sendable () async throws -> Value
     ) async -> Result<Value, NoAnswer> {
         do {
@@ -65,19 +81,25 @@ package struct HTTPClient: Sendable {
 
     private func connect(for request: Request) async throws -> OpenConnection {
         let answered = group.next().makePromise(of: Answer.self)
+        let collector = NIOLoopBoundBox.makeEmptyBox(
+            valueType: AnswerCollector.self, eventLoop: answered.futureResult.eventLoop)
         do {
             let channel = try await ClientBootstrap(group: answered.futureResult.eventLoop)
                 .channelOption(.socketOption(.tcp_nodelay), value: 1)
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHTTPClientHandlers()
-                        try channel.pipeline.syncOperations.addHandler(AnswerCollector(answered))
+                        // A check may well send a header that breaks the rules.
+                        try channel.pipeline.syncOperations.addHTTPClientHandlers(
+                            enableOutboundHeaderValidation: false)
+                        let handler = AnswerCollector(answered)
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                        collector.value = handler
                     }
                 }
                 .connect(host: host, port: port).get()
             return OpenConnection(
-                channel: channel, request: request, answered: answered, limit: limit,
-                authority: "\(host):\(port)")
+                channel: channel, request: request, collector: collector, answered: answered,
+                limit: limit, authority: "\(host):\(port)")
         } catch {
             let refusal = NoAnswer.refused(address: "\(host):\(port)")
             answered.fail(refusal)
@@ -86,29 +108,64 @@ package struct HTTPClient: Sendable {
     }
 }
 
+/// An answer, and its connection where that is kept open.
+struct Reply: Sendable {
+    var answer: Answer
+    var stream: OpenStream?
+}
+
+/// The connection of a stream that is still open.
+struct OpenStream: Sendable {
+    fileprivate let channel: any Channel
+
+    /// Leaves the stream; `keep` leaves it as it is.
+    func end(_ how: StreamEnd) async {
+        // A connection that the other side has closed already is closed as well.
+        switch how {
+        case .keep: break
+        case .close: try? await channel.close()
+        case .reset:
+            // Zero seconds to linger: the system sends RST in place of FIN.
+            let now = linger(l_onoff: 1, l_linger: 0)
+            try? await (channel as? any SocketOptionProvider)?.setSoLinger(now).get()
+            try? await channel.close()
+        }
+    }
+}
+
 /// A connection that is open and has not sent its request yet.
 private struct OpenConnection: Sendable {
     let channel: any Channel
     let request: Request
+    let collector: NIOLoopBoundBox<AnswerCollector?>
     let answered: EventLoopPromise<Answer>
     let limit: Duration
     let authority: String
 
-    func answer() async throws -> Answer {
-        let limit = limit
-        let answered = answered
+    func reply(_ reading: StreamReading?) async throws -> Reply {
+        let (collector, limit) = (collector, limit)
         let deadline = channel.eventLoop.scheduleTask(in: TimeAmount(limit)) {
-            answered.fail(NoAnswer.timedOut(limit))
+            collector.value?.giveUp(NoAnswer.timedOut(limit))
         }
-        defer {
-            deadline.cancel()
+        defer { deadline.cancel() }
+        let stream = OpenStream(channel: channel)
+        do {
+            let answer = try await withTaskCancellationHandler {
+                try await channel.eventLoop.submit { collector.value?.begin(reading) }.get()
+                send()
+                return try await answered.futureResult.get()
+            } onCancel: {
+                answered.fail(CancellationError())
+            }
+            guard let reading, !answer.isComplete else {
+                channel.close(promise: nil)
+                return Reply(answer: answer)
+            }
+            await stream.end(reading.end)
+            return Reply(answer: answer, stream: reading.end == .keep ? stream : nil)
+        } catch {
             channel.close(promise: nil)
-        }
-        return try await withTaskCancellationHandler {
-            send()
-            return try await answered.futureResult.get()
-        } onCancel: {
-            answered.fail(CancellationError())
+            throw error
         }
     }
 
@@ -116,9 +173,11 @@ private struct OpenConnection: Sendable {
         var head = HTTPRequestHead(
             version: .http1_1, method: HTTPMethod(rawValue: request.method), uri: request.target)
         head.headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
-        if !head.headers.contains(name: "Host") { head.headers.add(name: "Host", value: authority) }
+        if !head.headers.contains(name: "Host"), !request.omittedHeaders.contains("host") {
+            head.headers.add(name: "Host", value: authority)
+        }
         head.headers.replaceOrAdd(name: "Connection", value: "close")
-        if let body = request.body {
+        if let body = request.body, !request.omittedHeaders.contains("content-length") {
             head.headers.replaceOrAdd(name: "Content-Length", value: String(body.count))
         }
         channel.write(HTTPClientRequestPart.head(head), promise: nil)
@@ -130,44 +189,81 @@ private struct OpenConnection: Sendable {
     }
 }
 
-/// Puts the parts of one response together.
+/// Puts the parts of one response together; only ever touched on its channel's loop.
 private final class AnswerCollector: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
     private let answered: EventLoopPromise<Answer>
+    private var reading: StreamReading?
     private var head: HTTPResponseHead?
+    private var headAfter = Duration.zero
     private var body: [UInt8] = []
-    private let start = ContinuousClock.now
+    private var pieces: [Answer.Piece] = []
+    private var clientPort = 0
+    private var start = ContinuousClock.now
 
     init(_ answered: EventLoopPromise<Answer>) {
         self.answered = answered
     }
 
+    /// The request is about to be sent.
+    func begin(_ reading: StreamReading?) {
+        self.reading = reading
+        start = .now
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        clientPort = context.localAddress?.port ?? 0
+        context.fireChannelActive()
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let after = ContinuousClock.now - start
         switch unwrapInboundIn(data) {
-        case .head(let head): self.head = head
-        case .body(let buffer): body.append(contentsOf: buffer.readableBytesView)
-        case .end: finish(clientPort: context.localAddress?.port ?? 0)
+        case .head(let head):
+            (self.head, headAfter) = (head, after)
+        case .body(let buffer):
+            body.append(contentsOf: buffer.readableBytesView)
+            pieces.append(Answer.Piece(end: body.count, after: after))
+        case .end: return finish(isComplete: true)
+        }
+        if let wanted = reading?.count, head != nil, wanted <= 0 || hasRead(wanted) {
+            finish(isComplete: false)
         }
     }
 
-    private func finish(clientPort: Int) {
+    private func hasRead(_ wanted: Int) -> Bool {
+        let isEvents = head?.headers.first(name: "content-type")?.hasPrefix("text/event-stream")
+        return isEvents == true
+            ? ServerSentEvent.all(in: body).count >= wanted
+            : body.count(where: { $0 == UInt8(ascii: "\n") }) >= wanted
+    }
+
+    private func finish(isComplete: Bool) {
         guard let head else { return answered.fail(NoAnswer.malformed("no status line")) }
-        answered.succeed(
-            Answer(
-                status: Int(head.status.code), reason: head.status.reasonPhrase,
-                headers: head.headers.map { .init(name: $0.name, value: $0.value) }, body: body,
-                clientPort: clientPort, duration: ContinuousClock.now - start))
+        var answer = Answer(
+            status: Int(head.status.code), reason: head.status.reasonPhrase,
+            headers: head.headers.map { .init(name: $0.name, value: $0.value) }, body: body,
+            clientPort: clientPort, duration: ContinuousClock.now - start)
+        (answer.headAfter, answer.pieces) = (headAfter, pieces)
+        answer.isComplete = isComplete
+        answered.succeed(answer)
+    }
+
+    /// No more will come: what has come is the answer, or there is none.
+    func giveUp(_ reason: NoAnswer) {
+        head == nil ? answered.fail(reason) : finish(isComplete: false)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        answered.fail(NoAnswer.closed)
+        giveUp(.closed)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
+        case HTTPParserError.invalidEOFState: giveUp(.closed)
         case let error as HTTPParserError: answered.fail(NoAnswer.malformed("\(error)"))
-        default: answered.fail(NoAnswer.closed)
+        default: giveUp(.closed)
         }
         context.close(promise: nil)
     }

@@ -1,4 +1,5 @@
 package import Course
+import Foundation
 
 /// A request that is ready to be sent: every variable is filled in.
 package struct Request: Sendable, Hashable {
@@ -8,6 +9,8 @@ package struct Request: Sendable, Hashable {
     package var target: String
     /// Header fields in order, without Host and Content-Length, which the client adds.
     package var headers: [RequestTemplate.Field]
+    /// Names, in lower case, of headers that the client does not add.
+    package var omittedHeaders: Set<String> = []
     /// Nil sends no Content-Length at all; an empty array sends one of 0.
     package var body: [UInt8]?
 
@@ -23,6 +26,8 @@ package struct Request: Sendable, Hashable {
     /// The request that `template` describes, with the content type that its body asks for.
     package init(_ template: RequestTemplate) {
         self.init(method: template.method, target: template.target, headers: template.headers)
+        omittedHeaders = template.omittedHeaders
+        if let basic = template.basic { authorize(basic) }
         switch template.body {
         case .none: break
         case .json(let value): setBody(value.text, type: "application/json")
@@ -30,13 +35,32 @@ package struct Request: Sendable, Hashable {
         case .form(let fields):
             let pairs = fields.map { $0.name.formEncoded + "=" + $0.value.formEncoded }
             setBody(pairs.joined(separator: "&"), type: "application/x-www-form-urlencoded")
+        case .bytes(let bytes): setBody(bytes, type: "application/octet-stream")
         }
     }
 
+    /// Adds credentials (RFC 7617) unless there are some.
+    mutating func authorize(_ basic: String) {
+        add([.init(name: "Authorization", value: "Basic " + Data(basic.utf8).base64EncodedString())]
+        )
+    }
+
+    /// Adds headers whose names are not there yet.
+    mutating func add(_ fields: [RequestTemplate.Field]) {
+        let names = Set(headers.map { $0.name.lowercased() })
+        headers += fields.filter { !names.contains($0.name.lowercased()) }
+    }
+
     private mutating func setBody(_ text: String, type: String) {
-        body = Array(text.utf8)
+        setBody(Array(text.utf8), type: type)
+    }
+
+    private mutating func setBody(_ bytes: [UInt8], type: String) {
+        body = bytes
         let isNamed = headers.contains { $0.name.lowercased() == "content-type" }
-        if !isNamed { headers.append(.init(name: "Content-Type", value: type)) }
+        if !isNamed, !omittedHeaders.contains("content-type") {
+            headers.append(.init(name: "Content-Type", value: type))
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 import Course
 
-/// Why a check failed: the words, the mutant that proves them, and the learner's line.
+/// Why a check failed: the words, the mutants that prove them, and the learner's line.
 struct Explanation: Sendable, Hashable {
     var text: String
-    var mutant: String?
+    var mutants: [String] = []
     var place: SourcePlace?
 }
 
@@ -14,12 +14,17 @@ struct Explainer: Sendable {
     var source: SourceText
     var routes: [String]
     /// Sends a probe; nil when no answer came.
-    var probe: @Sendable (RequestTemplate) async -> Answer?
+    var probe: @Sendable (RequestTemplate, Values) async -> Answer?
 
     func explanation(
         of difference: Difference, rules: [Diagnosis], outcome: StepOutcome,
         observation: Observation, values: Values
     ) async -> Explanation {
+        if let failedStart = outcome.failedStart {
+            return Explanation(
+                text: failedStart.message,
+                place: failedStart.line.flatMap { source.place(line: $0) })
+        }
         if let failure = outcome.exchange?.failure {
             let place = failure.place.flatMap { place in
                 source.isCalled(place.file) ? source.place(line: place.line) : nil
@@ -46,7 +51,8 @@ struct Explainer: Sendable {
         if let probe = rule.probe, await !holds(probe, values) { return nil }
         let pattern = rule.at[track]
         return Explanation(
-            text: values.fillKnown(text), mutant: rule.mutant,
+            text: values.fillKnown(text) + (rule.hint.map { " Hint \($0) says more." } ?? ""),
+            mutants: rule.mutants,
             place: pattern.flatMap {
                 source.place(matching: $0, handler: outcome.exchange?.handler?.line)
             } ?? place(of: outcome))
@@ -59,8 +65,7 @@ struct Explainer: Sendable {
     }
 
     private func holds(_ probe: Diagnosis.Probe, _ values: Values) async -> Bool {
-        guard let request = try? values.fill(probe.request), let answer = await self.probe(request)
-        else { return false }
+        guard let answer = await self.probe(probe.request, values) else { return false }
         return holds(
             probe.expectations, of: Observation(document: .object(answer.observed)), values)
     }

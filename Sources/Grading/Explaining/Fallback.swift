@@ -5,7 +5,7 @@ import Course
 enum Fallback {
     /// One to three lines for the first of `differences`.
     static func text(
-        for difference: Difference, observation: Observation, request: Request, routes: [String]
+        for difference: Difference, observation: Observation, request: Request?, routes: [String]
     ) -> String {
         let seen = observation.document
         if let raised = raised(seen) { return raised }
@@ -28,15 +28,15 @@ enum Fallback {
     }
 
     private static func layer(
-        _ status: Int, _ seen: JSON, _ request: Request, _ routes: [String]
+        _ status: Int, _ seen: JSON, _ request: Request?, _ routes: [String]
     ) -> String? {
         switch status {
         case 404 where seen["handler"] == nil:
             let known = routes.isEmpty ? "" : " The app knows \(routes.joined(separator: ", "))."
-            return "No route takes \(request.method) \(request.target).\(known)"
+            return "No route takes \(request.name).\(known)"
         case 405:
             let allowed = seen["headers"]?["allow"]?.string.map { " It takes \($0)." } ?? ""
-            return "The path is there, but not for \(request.method).\(allowed)"
+            return "The path is there, but not for \(request?.method ?? "this method").\(allowed)"
         case 422: return refusal(seen)
         default: return nil
         }
@@ -71,6 +71,11 @@ enum Fallback {
     }
 }
 
+extension Request? {
+    /// Method and target.
+    fileprivate var name: String { map { "\($0.method) \($0.target)" } ?? "this request" }
+}
+
 extension String {
     /// The text without blanks and full stops at its end.
     fileprivate var trimmingFullStop: String {
@@ -78,9 +83,4 @@ extension String {
         while let last = text.last, last == "." || last.isWhitespace { text.removeLast() }
         return String(text)
     }
-}
-
-extension ObservationPath {
-    /// `$.status`.
-    static let status = ObservationPath([.member("status")])
 }

@@ -1,9 +1,11 @@
+package import Course
+
 /// A learner's app that is up, or failed to come up, as grading sees it.
 ///
 /// Whoever hosts the app provides this: grading starts no process.
 package protocol AppUnderTest: Sendable {
-    /// Where requests are sent, on 127.0.0.1.
-    var port: Int { get }
+    /// Where requests are sent, on 127.0.0.1: a port for each copy of the app, at least one.
+    var ports: [Int] { get }
     /// Why the app did not come up; nil when it is ready.
     func startFailure() async -> FailedStart?
     /// The routes that the app knows, each as `GET /tools/{id}`; empty when it cannot tell.
@@ -11,6 +13,14 @@ package protocol AppUnderTest: Sendable {
     /// What the host saw of the requests that came from these client ports. It waits, for a bounded
     /// time, until the app is through with them.
     func testimony(of clientPorts: [Int]) async -> Testimony
+    /// Does something to the app's processes.
+    ///
+    /// - Returns: why it did not come up again; nil when it did, or was not to.
+    /// - Throws: `GraderFailure` when it cannot be done for reasons of ours.
+    func carryOut(_ order: AppOrder) async throws -> FailedStart?
+    /// The text of each file in the app's scratch folder, by its path in it; bytes that are no UTF-8
+    /// become U+FFFD, and large files are cut.
+    func scratchFiles() async -> [String: String]
     /// Ends the app and says what it did outside of any check, such as leaving processes behind.
     /// Asked once, last.
     func notes() async -> [String]
@@ -53,6 +63,10 @@ package struct Testimony: Sendable {
         package var stall: Place?
         /// What the app printed while it answered.
         package var log: String
+        /// Those lines of `log` that went to standard error.
+        package var errors = ""
+        /// Those that went to standard output.
+        package var output = ""
         /// Why the app gave no answer of its own, in words for the learner; nil when it did.
         package var failure: Failure?
 
@@ -117,6 +131,18 @@ package struct Testimony: Sendable {
     package var exchanges: [Exchange]
     /// What the app printed outside of any request, so far.
     package var appLog: String
+    /// Those lines of `appLog` that went to standard error.
+    package var appErrors = ""
+    /// Those that went to standard output.
+    package var appOutput = ""
+    /// How the app's process ended, as a code or a signal; nil while it runs.
+    package var exit: Exit?
+
+    /// How a process ended.
+    package enum Exit: Sendable, Hashable {
+        case code(Int)
+        case signal(Int)
+    }
 
     package init(exchanges: [Exchange], appLog: String = "") {
         self.exchanges = exchanges

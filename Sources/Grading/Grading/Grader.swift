@@ -25,12 +25,14 @@ package struct Grader: Sendable {
     /// Where the curl lines of reports point, such as `http://127.0.0.1:8000`.
     private let curlBase: String
     private let upstream: Upstream?
+    private let examiner: (any Examiner)?
 
     /// A grader whose curl lines point at `curlBase`; the upstream is needed for exercises whose
-    /// checks script one.
-    package init(curlBase: String, upstream: Upstream?) {
+    /// checks script one, the examiner for those whose learners write checks.
+    package init(curlBase: String, upstream: Upstream?, examiner: (any Examiner)? = nil) {
         self.curlBase = curlBase
         self.upstream = upstream
+        self.examiner = examiner
     }
 
     /// Grades `subject`, hosted as `app` since `start`.
@@ -48,11 +50,9 @@ package struct Grader: Sendable {
         } else {
             (reports, failure) = await run(checks, subject, app)
         }
-        return Report(
-            exercise: subject.exercise.id, track: subject.track, file: subject.file,
-            verdict: Self.verdict(of: reports), seed: subject.seed,
-            milliseconds: (ContinuousClock.now - start).milliseconds, error: failure,
-            checks: reports, notes: await app.notes())
+        return subject.report(
+            Self.verdict(of: reports), reports, error: failure,
+            milliseconds: (ContinuousClock.now - start).milliseconds, notes: await app.notes())
     }
 
     /// The report of a file that was not even started.
@@ -60,21 +60,19 @@ package struct Grader: Sendable {
         let grader = Grader(curlBase: "http://127.0.0.1:8000", upstream: nil)
         let checks = subject.exercise.checks(for: subject.track)
         let reports = grader.startReports(stop, checks, subject)
-        return Report(
-            exercise: subject.exercise.id, track: subject.track, file: subject.file,
-            verdict: verdict(of: reports), seed: subject.seed, milliseconds: 0, checks: reports)
+        return subject.report(verdict(of: reports), reports)
     }
 
     /// The report of a run that could not take place because of us.
     package static func report(_ failure: GraderFailure, on subject: Subject) -> Report {
-        Report(
-            exercise: subject.exercise.id, track: subject.track, file: subject.file,
-            verdict: .error, seed: subject.seed, milliseconds: 0, error: failure, checks: [])
+        subject.report(.error, [], error: failure)
     }
 
+    /// An optional check has no say; one without any other is never a pass.
     private static func verdict(of checks: [CheckReport]) -> Verdict {
         if checks.contains(where: { $0.verdict == .error }) { return .error }
-        return !checks.isEmpty && checks.allSatisfy { $0.verdict == .pass } ? .pass : .fail
+        let counting = checks.filter { !$0.isOptional }
+        return !counting.isEmpty && counting.allSatisfy { $0.verdict == .pass } ? .pass : .fail
     }
 
     /// The first check carries the news that the app is not up; the others could not be asked.
@@ -83,8 +81,7 @@ package struct Grader: Sendable {
     ) -> [CheckReport] {
         let source = SourceText(file: subject.file, text: subject.source)
         let difference = Difference(
-            path: ObservationPath([.member("start")]), expected: "ready",
-            actual: .string(stop.kind))
+            path: .start, expected: "ready", actual: .string(stop.kind))
         let finding = Finding(
             difference: difference, diagnosis: stop.message,
             place: stop.line.flatMap { source.place(line: $0) })
@@ -99,14 +96,23 @@ package struct Grader: Sendable {
     private func run(
         _ checks: [Check], _ subject: Subject, _ app: any AppUnderTest
     ) async -> ([CheckReport], GraderFailure?) {
-        let client = HTTPClient(port: app.port)
+        let stage = Stage(
+            track: subject.track, app: app, upstream: upstream,
+            sender: Sender(
+                clients: app.ports.map { HTTPClient(port: $0) }, users: subject.exercise.users,
+                jars: CookieJars()),
+            examiner: examiner)
         let explainer = Explainer(
             track: subject.track, source: SourceText(file: subject.file, text: subject.source),
             routes: await app.routes(),
-            probe: { template in try? await client.send(Request(template)) })  // nil: no answer
-        let runner = CheckRunner(
-            track: subject.track, client: client, app: app, upstream: upstream,
-            explainer: explainer)
+            probe: { template, values in
+                // A probe that cannot be sent, or gets no answer, tells no causes apart.
+                guard let letter = try? await stage.sender.letter(template, values) else {
+                    return nil
+                }
+                return try? await stage.sender.send(letter).get()
+            })
+        let runner = CheckRunner(stage: stage, explainer: explainer, seed: subject.seed)
         var values = Values(subject: subject)
         var verdicts: [String: Verdict] = [:]
         var reports: [CheckReport] = []
@@ -123,6 +129,7 @@ package struct Grader: Sendable {
             values = values.adding(run.captured)
             verdicts[check.id] = run.verdict
             stop = run.end ?? run.failure?.message
+            if check.stopsOnFail, run.verdict == .fail { stop = "\(check.id) failed" }
             failure = failure ?? run.failure
             let spent = (ContinuousClock.now - start).milliseconds
             reports.append(checkReport(check, values, run, spent))
@@ -138,11 +145,15 @@ package struct Grader: Sendable {
     private func checkReport(
         _ check: Check, _ values: Values, _ run: CheckRun, _ milliseconds: Double
     ) -> CheckReport {
-        let request = run.request ?? Request(values.fillKnown(check.steps[0].request))
-        return CheckReport(
+        let planned = check.steps.lazy.compactMap(\.request).first
+        let request = run.request ?? planned.map { Request(values.fillKnown($0)) }
+        var report = CheckReport(
             id: check.id, title: values.fillKnown(check.title), category: check.category,
             verdict: run.verdict, maxPoints: check.points, needs: check.needs, request: request,
-            curl: request.curl(base: curlBase), milliseconds: milliseconds, findings: run.findings)
+            curl: request?.curl(base: curlBase) ?? "", milliseconds: milliseconds,
+            findings: run.findings)
+        report.isOptional = check.isOptional
+        return check.isHidden ? report.withoutDetails : report
     }
 
     private func skippedReport(_ check: Check, _ values: Values, _ reason: String) -> CheckReport {
@@ -150,7 +161,32 @@ package struct Grader: Sendable {
         report.skipReason = reason
         return report
     }
+}
 
+extension CheckReport {
+    /// The same without anything that tells how it is checked: in no format there is more.
+    fileprivate var withoutDetails: CheckReport {
+        var report = self
+        report.isHidden = true
+        report.title = "A hidden check"
+        report.request = nil
+        report.curl = ""
+        report.findings = []
+        return report
+    }
+}
+
+extension Subject {
+    fileprivate func report(
+        _ verdict: Verdict, _ checks: [CheckReport], error: GraderFailure? = nil,
+        milliseconds: Double = 0, notes: [String] = []
+    ) -> Report {
+        var report = Report(
+            exercise: exercise.id, track: track, file: file, verdict: verdict, seed: seed,
+            milliseconds: milliseconds, error: error, checks: checks, notes: notes)
+        report.isAllOrNothing = exercise.isAllOrNothing
+        return report
+    }
 }
 
 extension GraderFailure {

@@ -2,22 +2,41 @@ import Course
 
 /// What one step brought: its answers, what the host and the upstream saw, put together.
 struct StepOutcome: Sendable {
-    var request: Request
+    /// Those that were sent, in the order of `answers`; empty when nothing was.
+    var requests: [Request]
     var answers: [Result<Answer, NoAnswer>]
     var background: [Result<Answer, NoAnswer>] = []
     /// Whether the step's answer came while background requests were held; nil without any.
     var isHeld: Bool?
     var testimony: Testimony
     var upstream: Upstream.Sighting?
+    /// The values that each answer's request was filled in with; empty unless it was a burst.
+    var rowValues: [Values] = []
+    /// Why the app did not come up again, when it was started anew and did not.
+    var failedStart: FailedStart?
+    /// What has been found wrong already, before any expectation.
+    var differences: [Difference] = []
+    /// What else was observed.
+    var more: [String: JSON] = [:]
+
+    /// The request that speaks for the step: that of `spokesman`.
+    var request: Request? {
+        let index = spokesmanIndex ?? 0
+        return requests.indices.contains(index) ? requests[index] : requests.first
+    }
 
     /// The answer that speaks for the step: the first that is unlike the others, else the first.
     var spokesman: Result<Answer, NoAnswer>? {
+        spokesmanIndex.map { answers[$0] } ?? answers.first
+    }
+
+    private var spokesmanIndex: Int? {
         let kinds = answers.map(\.kind)
         let counts = kinds.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         guard counts.count > 1, let common = counts.max(by: { $0.value < $1.value })?.key else {
-            return answers.first
+            return nil
         }
-        return zip(kinds, answers).first { $0.0 != common }?.1
+        return kinds.firstIndex { $0 != common }
     }
 
     /// The exchange of `spokesman` as the host saw it; the first one when no answer came.
@@ -34,12 +53,8 @@ struct StepOutcome: Sendable {
         var members: [String: JSON] = [:]
         if case .success(let answer)? = spokesman { members = answer.observed }
         members["step"] = .int(step)
-        members["request"] = [
-            "method": .string(request.method), "target": .string(request.target),
-        ]
-        let seen =
-            exchange?.observed(appLog: testimony.appLog) ?? ["log": .string(testimony.appLog)]
-        members.merge(seen) { $1 }
+        if let request { members["request"] = request.observed }
+        members.merge(exchange?.observed(testimony) ?? testimony.observedOutput(of: nil)) { $1 }
         members["host"] = [
             "highWater": .int(testimony.highWater),
             "entered": .int(testimony.exchanges.count { $0.entered != nil }),
@@ -49,6 +64,19 @@ struct StepOutcome: Sendable {
         if !background.isEmpty { members["background"] = .object(observed(background)) }
         if let isHeld { members["held"] = .bool(isHeld) }
         if let upstream { members.merge(observed(upstream)) { $1 } }
+        members.merge(more) { $1 }
+        return Observation(document: .object(members))
+    }
+
+    /// The answer at `index` of a burst by itself, as one document.
+    func observation(ofAnswer index: Int) -> Observation? {
+        guard answers.indices.contains(index), case .success(let answer) = answers[index] else {
+            return nil
+        }
+        var members = answer.observed
+        if requests.indices.contains(index) { members["request"] = requests[index].observed }
+        let exchange = testimony.exchanges.first { $0.clientPort == answer.clientPort }
+        if let exchange { members.merge(exchange.observed(testimony)) { $1 } }
         return Observation(document: .object(members))
     }
 
@@ -66,7 +94,9 @@ struct StepOutcome: Sendable {
         [
             "upstream": [
                 "calls": .int(sighting.calls), "highWater": .int(sighting.highWater),
-                "full": .bool(sighting.isFull),
+                "full": .bool(sighting.isFull), "abandoned": .int(sighting.abandoned),
+                "paths": .object(sighting.paths.mapValues { .int($0) }),
+                "order": .array(sighting.order.map { .string($0) }),
             ],
             "ticketsTrue": .bool(hasTrueTickets(sighting)),
         ]
@@ -83,6 +113,13 @@ struct StepOutcome: Sendable {
             return !held.isEmpty
         }
         return areOwn && unused.isEmpty
+    }
+}
+
+extension Request {
+    /// What an observation has of it: enough to tell which one it was.
+    fileprivate var observed: JSON {
+        ["method": .string(method), "target": .string(target)]
     }
 }
 

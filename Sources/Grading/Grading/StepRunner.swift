@@ -1,34 +1,67 @@
 import Course
 
-/// Sends one step's requests and gathers everything that can be known about them.
+/// Does what one step says and gathers everything that can be known about it.
 struct StepRunner: Sendable {
-    let client: HTTPClient
-    let app: any AppUnderTest
-    let upstream: Upstream?
+    let stage: Stage
     let script: UpstreamScript?
     let patience: Duration
+    private var sender: Sender { stage.sender }
 
-    /// - Throws: `NoAnswer` when our own server is at fault, and `CancellationError`.
-    func run(_ step: Step) async throws -> StepOutcome {
-        await upstream?.begin(script ?? UpstreamScript(), patience: patience)
-        let request = Request(step.request)
-        if let background = step.background, let upstream {
-            let held = Request(background.request)
+    init(stage: Stage, script: UpstreamScript?, patience: Duration) {
+        self.stage = stage
+        self.script = script
+        self.patience = patience
+    }
+
+    /// Takes `step` with `values`.
+    ///
+    /// - Throws: `NoAnswer` when our own server is at fault, `TemplateError`, `GraderFailure`, and
+    ///   `CancellationError`.
+    func run(_ step: Step, _ values: Values) async throws -> StepOutcome {
+        switch step.action {
+        case .send(let sending): return try await send(sending, step.rows, values)
+        case .look: break
+        case .endStreams(let how): await stage.streams.end(how)
+        case .app(let order): return try await carryOut(order, values)
+        case .websocket:
+            throw GraderFailure(kind: "course", message: "WebSockets cannot be checked here.")
+        case .contract(let contract):
+            return try await ContractRunner(stage: stage).run(contract, values, self)
+        case .examine(let examination): return try await examine(examination)
+        case .property: break  // tried body by body, see PropertyRunner
+        }
+        return try await outcome([], [])
+    }
+
+    // MARK: Sending
+
+    private func send(
+        _ sending: Sending, _ rows: [[String: JSON]], _ values: Values
+    ) async throws -> StepOutcome {
+        if let walk = sending.walk { return try await self.walk(sending, walk, values) }
+        if let background = sending.background, let upstream = stage.upstream {
+            let request = try await sender.letter(sending.requests[0], values)
+            let held = try await sender.letter(background.request, values)
             return try await overtake(request, held, background.count, at: upstream)
         }
-        let answers = await atBarrier {
-            step.burst == 1
-                ? [await client.result(of: request)]
-                : await client.burst(request, count: step.burst)
+        let all = try sending.values(rows, values)
+        var letters: [Sender.Letter] = []
+        for (template, values) in all {
+            letters.append(try await sender.letter(template, values))
         }
-        return try await outcome(request, answers)
+        let replies = await atBarrier { [letters] in await sender.burst(letters, sending.stream) }
+        // No reply, no stream.
+        await stage.streams.keep(replies.compactMap { try? $0.get().stream })
+        var outcome = try await outcome(letters.map(\.request), replies.map { $0.map(\.answer) })
+        if sending.burst != nil { outcome.rowValues = all.map(\.1) }
+        return outcome
     }
 
     /// Sends while a barrier that cannot fill is watched, so that the sending always ends.
     private func atBarrier<Value: Sendable>(
         _ send: @Sendable () async -> Value
     ) async -> Value {
-        guard let upstream, script != nil else { return await send() }
+        guard let upstream = stage.upstream, script != nil else { return await send() }
         return await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await upstream.watchBarrier() }  // throws only when cancelled
             defer { group.cancelAll() }
@@ -36,15 +69,38 @@ struct StepRunner: Sendable {
         }
     }
 
+    /// Asks for page after page; the last one speaks for all.
+    private func walk(
+        _ sending: Sending, _ walk: Walk, _ values: Values
+    ) async throws -> StepOutcome {
+        var letter = try await sender.letter(sending.requests[0], values)
+        var answers: [Result<Answer, NoAnswer>] = []
+        while true {
+            let result = await sender.send(letter)
+            answers.append(result)
+            guard case .success(let answer) = result, answers.count < walk.maxPages,
+                let next = walk.next.value(in: .object(answer.observed)), next != .null
+            else { break }
+            letter = try await sender.letter(walk.request, values.adding(["next": next]))
+        }
+        let complete = try answers.map { try $0.get() }
+        var outcome = try await outcome([letter.request], [answers.last ?? .failure(.closed)])
+        outcome.more["pages"] = .array(complete.map { .object($0.core) })
+        return outcome
+    }
+
     /// Holds `count` requests at the upstream, sends `request`, and lets go when it is answered or
     /// has waited for `patience`.
     private func overtake(
-        _ request: Request, _ held: Request, _ count: Int, at upstream: Upstream
+        _ request: Sender.Letter, _ held: Sender.Letter, _ count: Int, at upstream: Upstream
     ) async throws -> StepOutcome {
-        let (client, patience) = (client, patience)
+        let (sender, patience) = (sender, patience)
         var course = Overtaking()
         await withTaskGroup(of: Overtaking.Event.self) { group in
-            group.addTask { .background(await client.burst(held, count: count)) }
+            group.addTask {
+                let letters = Array(repeating: held, count: count)
+                return .background(await sender.burst(letters, nil).map { $0.map(\.answer) })
+            }
             group.addTask {
                 await upstream.untilSomebodyWaits()
                 return .somebodyWaits
@@ -52,7 +108,7 @@ struct StepRunner: Sendable {
             while !course.isOver, let event = await group.next() {
                 switch course.take(event, isSomebodyHeld: await upstream.isSomebodyHeld) {
                 case .send:
-                    group.addTask { .answer(await client.result(of: request)) }
+                    group.addTask { .answer(await sender.send(request)) }
                     group.addTask {
                         // A bound, never the verdict; in turns, as the upstream counts them.
                         for _ in 0..<Upstream.turns {
@@ -67,33 +123,78 @@ struct StepRunner: Sendable {
             group.cancelAll()
         }
         var outcome = try await outcome(
-            request, course.answer.map { [$0] } ?? [], background: course.background ?? [])
+            [request.request], course.answer.map { [$0] } ?? [],
+            background: course.background ?? [])
         outcome.isHeld = course.hasOvertaken
         return outcome
     }
 
-    private func outcome(
-        _ request: Request, _ answers: [Result<Answer, NoAnswer>],
+    // MARK: Other deeds
+
+    private func carryOut(_ order: AppOrder, _ values: Values) async throws -> StepOutcome {
+        var order = order
+        order.environment = try order.environment.mapValues(values.fill)
+        let failure = try await stage.app.carryOut(order)
+        var outcome = try await outcome([], [])
+        outcome.failedStart = failure
+        outcome.more["start"] = .string(failure?.kind ?? "ready")
+        return outcome
+    }
+
+    private func examine(_ examination: Examination) async throws -> StepOutcome {
+        guard let examiner = stage.examiner else {
+            throw GraderFailure(
+                kind: "course", message: "Checks of the learner's own cannot be run here.")
+        }
+        let good = try await examiner.examine(examination.good)
+        var survivors: [String] = []
+        for name in examination.bad where try await examiner.examine(name).verdict == .pass {
+            survivors.append(name)
+        }
+        var outcome = try await outcome([], [])
+        outcome.more["trial"] = [
+            "good": .string(good.verdict.rawValue), "requests": .int(good.requests),
+        ]
+        outcome.more["kills"] = .int(examination.bad.count - survivors.count)
+        outcome.more["survivors"] = .array(survivors.map { .string($0) })
+        return outcome
+    }
+
+    // MARK: What was seen
+
+    /// What is known of `requests` and their `answers`.
+    func outcome(
+        _ requests: [Request], _ answers: [Result<Answer, NoAnswer>],
         background: [Result<Answer, NoAnswer>] = []
     ) async throws -> StepOutcome {
-        let all = answers + background
-        let complete = try all.map { try $0.get() }
-        return StepOutcome(
-            request: request, answers: answers, background: background,
-            testimony: await app.testimony(of: complete.map(\.clientPort)),
-            upstream: await upstream?.sighting)
+        let complete = try (answers + background).map { try $0.get() }
+        let ports = complete.flatMap { $0.hops.map(\.clientPort) + [$0.clientPort] }
+        var outcome = StepOutcome(
+            requests: requests, answers: answers, background: background,
+            testimony: await stage.app.testimony(of: ports),
+            upstream: await stage.upstream?.sighting)
+        outcome.more["streams"] = .int(await stage.streams.count)
+        return outcome
     }
 }
 
-extension HTTPClient {
-    /// Sends one request; a failure is a value, so that what else came can still be looked at.
-    func result(of request: Request) async -> Result<Answer, NoAnswer> {
-        do {
-            return .success(try await send(request))
-        } catch let error as NoAnswer {
-            return .failure(error)
-        } catch {
-            return .failure(.closed)
+extension Sending {
+    /// Every request that goes out together, with the values it is filled in with.
+    fileprivate func values(
+        _ rows: [[String: JSON]], _ values: Values
+    ) throws -> [(RequestTemplate, Values)] {
+        guard let burst else { return requests.map { ($0, values) } }
+        let rows = rows.isEmpty ? [[:]] : rows
+        var all: [(RequestTemplate, Values)] = []
+        for row in rows {
+            let filled = try values.fill(row)
+            for request in requests {
+                for _ in 0..<burst {
+                    let own = values.adding(filled).adding(["index": .int(all.count)])
+                    all.append((request, own))
+                }
+            }
         }
+        return all
     }
 }

@@ -23,15 +23,20 @@ struct Values: Sendable {
         try expectations.map { try $0.filled(with: values) }
     }
 
-    /// The step's requests, filled in; its expectations are filled when they are judged.
-    func fill(_ step: Step) throws -> Step {
-        var step = step
-        step.request = try fill(step.request)
-        if let background = step.background {
-            step.background = Background(
-                request: try fill(background.request), count: background.count)
-        }
-        return step
+    func fill(_ text: String) throws -> String {
+        try text.filled(with: values)
+    }
+
+    func fill(_ field: RequestTemplate.Field) throws -> RequestTemplate.Field {
+        try field.filled(with: values)
+    }
+
+    func fill(_ row: [String: JSON]) throws -> [String: JSON] {
+        try row.mapValues { try $0.filled(with: values) }
+    }
+
+    func fill(_ script: UpstreamScript) throws -> UpstreamScript {
+        try script.filled(with: values)
     }
 
     func fillKnown(_ text: String) -> String {
@@ -40,5 +45,14 @@ struct Values: Sendable {
 
     func fillKnown(_ request: RequestTemplate) -> RequestTemplate {
         (try? fill(request)) ?? request  // shown, never sent
+    }
+}
+
+extension Subject {
+    /// The environment variables that the exercise gives its app, filled in for this run.
+    ///
+    /// - Throws: `TemplateError` for a name that is no variable.
+    package var environment: [String: String] {
+        get throws { try exercise.environment.mapValues(Values(subject: self).fill) }
     }
 }

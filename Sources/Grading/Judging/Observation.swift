@@ -11,43 +11,26 @@ package struct Observation: Sendable {
 
     /// Where the observation is not as `expectations` have it for `track`.
     func differences(from expectations: [Expectation], track: Track) -> [Difference] {
-        expectations.flatMap { expectation in
-            expectation.predicate[track].map {
-                $0.differences(from: expectation.path.value(in: document), at: expectation.path)
-            } ?? []
-        }
-    }
-}
-
-extension Answer {
-    /// The answer's own part of an observation.
-    var observed: [String: JSON] {
-        var members: [String: JSON] = [
-            "status": .int(status), "headers": .object(observedHeaders), "text": .string(text),
-            "length": .int(body.count),
-        ]
-        if let json = JSON(parsing: body) { members["body"] = json }
-        return members
+        expectations.flatMap { differences(from: $0, track) }
     }
 
-    private var observedHeaders: [String: JSON] {
-        headers.reduce(into: [:]) { members, field in
-            let name = field.name.lowercased()
-            switch members[name] {
-            case .array(let values): members[name] = .array(values + [.string(field.value)])
-            case .string(let value): members[name] = .string(value + ", " + field.value)
-            default:
-                let value = JSON.string(field.value)
-                members[name] = name == "set-cookie" ? .array([value]) : value
-            }
+    private func differences(from expectation: Expectation, _ track: Track) -> [Difference] {
+        guard expectation.alternatives.isEmpty else {
+            let all = expectation.alternatives.map { differences(from: $0, track: track) }
+            // None of them holds: the one that came nearest says what is missing.
+            return all.contains([]) ? [] : all.min { $0.count < $1.count } ?? []
         }
+        guard let predicate = expectation.predicate[track] else { return [] }
+        var found = expectation.path.value(in: document)
+        if predicate.asksForExistence, expectation.path.selectsMany, found == [] { found = nil }
+        return predicate.differences(from: found, at: expectation.path)
     }
 }
 
 extension Testimony.Exchange {
     /// The host's part of an observation of this one exchange.
-    func observed(appLog: String) -> [String: JSON] {
-        var members: [String: JSON] = ["log": .string(log + appLog)]
+    func observed(_ testimony: Testimony) -> [String: JSON] {
+        var members = testimony.observedOutput(of: self)
         if let handler { members["handler"] = handler.observed }
         if let stall { members["stall"] = stall.observed }
         if let traceback {
@@ -60,16 +43,28 @@ extension Testimony.Exchange {
     }
 }
 
+extension Testimony {
+    /// What was printed in `exchange` and outside of any, and how the process ended.
+    func observedOutput(of exchange: Exchange?) -> [String: JSON] {
+        let errors = (exchange?.errors ?? "") + appErrors
+        let all = (exchange?.log ?? "") + appLog
+        var members: [String: JSON] = [
+            "log": .string(all), "stderr": .string(errors),
+            "stdout": .string((exchange?.output ?? "") + appOutput),
+        ]
+        switch exit {
+        case .code(let code): members["exit"] = ["code": .int(code)]
+        case .signal(let signal): members["exit"] = ["signal": .int(signal)]
+        case nil: break
+        }
+        return members
+    }
+}
+
 extension Testimony.Place {
     fileprivate var observed: JSON {
         var members: [String: JSON] = ["file": .string(file), "line": .int(line)]
         if let function { members["function"] = .string(function) }
         return .object(members)
-    }
-}
-
-extension JSON {
-    fileprivate var members: [String: JSON]? {
-        if case .object(let members) = self { members } else { nil }
     }
 }

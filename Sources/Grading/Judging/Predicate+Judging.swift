@@ -15,8 +15,25 @@ extension Predicate {
             } else {
                 [Difference(path: path, expected: written, actual: actual)]
             }
+        case .every(let predicate):
+            if case .array(let elements)? = actual, !elements.isEmpty {
+                elements.enumerated().flatMap { index, element in
+                    predicate.differences(from: element, at: path.appending(.index(index)))
+                }
+            } else {
+                [Difference(path: path, expected: written, actual: actual)]
+            }
         default:
             holds(for: actual) ? [] : [Difference(path: path, expected: written, actual: actual)]
+        }
+    }
+
+    /// Whether it asks only if something is there.
+    var asksForExistence: Bool {
+        switch self {
+        case .exists: true
+        case .not(let predicate): predicate.asksForExistence
+        default: false
         }
     }
 
@@ -38,6 +55,17 @@ extension Predicate {
         case .includes(let part): actual.includes(part)
         case .sameItems(let items): actual.hasSameItems(items)
         case .count(let predicate): predicate.holds(for: actual.count.map { .int($0) })
+        case .distinct(let predicate):
+            predicate.holds(for: actual.elements.map { .int(Set($0).count) })
+        case .sum(let predicate): predicate.holds(for: actual.sum)
+        case .tokens(let predicate): predicate.holds(for: actual.string.map(\.tokens))
+        case .every(let predicate):
+            actual.elements.map { !$0.isEmpty && $0.allSatisfy(predicate.holds) } ?? false
+        case .some(let predicate): actual.elements?.contains(where: predicate.holds) ?? false
+        case .about(let value, let slack): actual.isAbout(value, slack: slack)
+        case .mentions(let value): actual.mentions(value.plainText)
+        case .showsEscaped(let text): actual.string?.showsEscaped(text) ?? false
+        case .anyOf(let predicates): predicates.contains { $0.holds(for: actual) }
         case .not(let predicate): !predicate.holds(for: actual)
         case .all(let predicates): predicates.allSatisfy { $0.holds(for: actual) }
         }
@@ -48,6 +76,7 @@ extension Predicate {
         case .exists(let wanted): !wanted
         case .not(let predicate): !predicate.holds(for: nil)
         case .all(let predicates): predicates.allSatisfy { $0.holds(for: nil) }
+        case .anyOf(let predicates): predicates.contains { $0.holds(for: nil) }
         default: false
         }
     }
@@ -71,6 +100,15 @@ extension Predicate {
         case .includes(let part): ["includes": part]
         case .sameItems(let items): ["sameItems": .array(items)]
         case .count(let predicate): ["count": predicate.written]
+        case .distinct(let predicate): ["distinct": predicate.written]
+        case .sum(let predicate): ["sum": predicate.written]
+        case .tokens(let predicate): ["tokens": predicate.written]
+        case .every(let predicate): ["every": predicate.written]
+        case .some(let predicate): ["some": predicate.written]
+        case .about(let value, _): ["about": value]
+        case .mentions(let value): ["mentions": value]
+        case .showsEscaped(let text): ["showsEscaped": .string(text)]
+        case .anyOf(let predicates): ["anyOf": .array(predicates.map(\.written))]
         case .not(let predicate): ["not": predicate.written]
         case .all(let predicates): .array(predicates.map(\.written))
         }
@@ -101,6 +139,29 @@ extension Predicate.Kind {
 }
 
 extension JSON {
+    /// The sum of an array of numbers; nil for anything else.
+    fileprivate var sum: JSON? {
+        guard let elements else { return nil }
+        let whole = elements.compactMap { if case .int(let number) = $0 { number } else { nil } }
+        if whole.count == elements.count { return .int(whole.reduce(0, &+)) }
+        let numbers = elements.compactMap(\.number)
+        return numbers.count == elements.count ? .double(numbers.reduce(0, +)) : nil
+    }
+
+    fileprivate func isAbout(_ value: JSON, slack: Double) -> Bool {
+        guard let number, let wanted = value.number else { return false }
+        return number >= wanted / 2 && number <= wanted * 2 + slack
+    }
+
+    fileprivate func mentions(_ text: String) -> Bool {
+        switch self {
+        case .array(let elements): elements.contains { $0.mentions(text) }
+        case .object(let members):
+            members.contains { $0.key.contains(text) || $0.value.mentions(text) }
+        case .null, .bool, .int, .double, .string: plainText.contains(text)
+        }
+    }
+
     fileprivate var count: Int? {
         switch self {
         case .string(let text): text.count
@@ -129,6 +190,30 @@ extension JSON {
 }
 
 extension String {
+    /// The elements of a list in a header field, without the blanks around them; empty ones do not
+    /// count.
+    fileprivate var tokens: JSON {
+        .array(
+            split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }
+                .filter { !$0.isEmpty }.map { .string($0) })
+    }
+
+    /// Whether `text` stands here as HTML shows it: markup characters as references, quotes either
+    /// way.
+    fileprivate func showsEscaped(_ text: String) -> Bool {
+        let pattern = text.map { character in
+            switch character {
+            case "&": "&(amp|#0*38|#[xX]0*26);"
+            case "<": "&(lt|#0*60|#[xX]0*3[cC]);"
+            case ">": "&(gt|#0*62|#[xX]0*3[eE]);"
+            case "\"": "(\"|&(quot|#0*34|#[xX]0*22);)"
+            case "'": "('|&(apos|#0*39|#[xX]0*27);)"
+            default: String(character).escapedPattern
+            }
+        }
+        return matches(pattern: pattern.joined())
+    }
+
     /// Whether the regular expression `pattern` is found in the text.
     ///
     /// The reader of the course has refused patterns that are none, so one that does not compile

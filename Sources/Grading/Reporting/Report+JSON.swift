@@ -111,7 +111,7 @@ private struct FindingDocument: Encodable {
         try container.encode(finding.difference.expected, forKey: .expected)
         try container.encode(finding.difference.actual, forKey: .actual)
         try container.encode(finding.diagnosis, forKey: .diagnosis)
-        try container.encode(finding.mutant, forKey: .mutant)
+        try container.encode(finding.mutants.first, forKey: .mutant)
         try container.encode(finding.place?.file, forKey: .file)
         try container.encode(finding.place?.line, forKey: .line)
     }

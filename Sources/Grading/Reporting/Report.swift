@@ -52,7 +52,13 @@ package struct Report: Sendable {
         self.notes = notes
     }
 
-    package var points: Int { checks.reduce(0) { $0 + $1.points } }
+    /// Points only when everything passed.
+    package var isAllOrNothing = false
+
+    package var points: Int {
+        let reached = checks.reduce(0) { $0 + $1.points }
+        return isAllOrNothing && verdict != .pass ? 0 : reached
+    }
     package var maxPoints: Int { checks.reduce(0) { $0 + $1.maxPoints } }
 }
 
@@ -77,19 +83,23 @@ package struct CheckReport: Sendable {
     package var verdict: Verdict
     package var maxPoints: Int
     package var needs: [String]
-    /// The request that decided the verdict, or would have.
-    package var request: Request
-    /// The same as a curl line.
+    /// The request that decided the verdict, or would have; nil when none is sent, or told.
+    package var request: Request?
+    /// The same as a curl line; empty without a request.
     package var curl: String
     package var milliseconds: Double
     /// Empty unless the verdict is `fail` or `error`.
     package var findings: [Finding]
     /// Why it was skipped, such as "it needs V1"; nil unless it was.
     package var skipReason: String?
+    /// Whether it is shown and worth nothing, whatever its verdict.
+    package var isOptional = false
+    /// Whether nothing is told of it but its verdict.
+    package var isHidden = false
 
     package init(
         id: String, title: String, category: Category, verdict: Verdict, maxPoints: Int,
-        needs: [String], request: Request, curl: String, milliseconds: Double,
+        needs: [String], request: Request?, curl: String, milliseconds: Double,
         findings: [Finding] = [], skipReason: String? = nil
     ) {
         self.id = id
@@ -105,7 +115,7 @@ package struct CheckReport: Sendable {
         self.skipReason = skipReason
     }
 
-    /// `maxPoints` when it passed, else 0.
+    /// `maxPoints` when it passed, else 0; 0 for what is optional.
     package var points: Int { verdict == .pass ? maxPoints : 0 }
 }
 
@@ -114,18 +124,18 @@ package struct Finding: Sendable, Hashable {
     package var difference: Difference
     /// What was seen, why and the next step; on a check's first finding.
     package var diagnosis: String?
-    /// The mutant whose rule explained it.
-    package var mutant: String?
+    /// The mutants whose rule explained it.
+    package var mutants: [String]
     /// The learner's line, when known.
     package var place: SourcePlace?
 
     package init(
-        difference: Difference, diagnosis: String? = nil, mutant: String? = nil,
+        difference: Difference, diagnosis: String? = nil, mutants: [String] = [],
         place: SourcePlace? = nil
     ) {
         self.difference = difference
         self.diagnosis = diagnosis
-        self.mutant = mutant
+        self.mutants = mutants
         self.place = place
     }
 }

@@ -9,6 +9,8 @@ package actor Upstream {
     private var state = UpstreamState()
     private var round = 0
     private var parked: [UpstreamState.Caller: CheckedContinuation<Void, Never>] = [:]
+    /// Who is on which connection, and since which round.
+    private var callers: [Int: (caller: UpstreamState.Caller, round: Int)] = [:]
     private var watchers: [AsyncStream<Void>.Continuation] = []
     private var tickets: Set<String> = []
     private var patience: Duration = .seconds(1)
@@ -20,12 +22,17 @@ package actor Upstream {
         package var calls: Int
         package var highWater: Int
         package var isFull: Bool
+        /// How many calls each path had, and the paths in the order of arrival.
+        package var paths: [String: Int]
+        package var order: [String]
+        /// How many callers went away before they were answered.
+        package var abandoned: Int
         package var tickets: Set<String>
     }
 
     /// Starts a check's script: counts from zero, and releases whoever is left of the one before.
     package func begin(_ script: UpstreamScript, patience: Duration) {
-        resume(state.open())
+        resume(state.end())
         state = UpstreamState(script)
         round += 1
         tickets = []
@@ -35,7 +42,8 @@ package actor Upstream {
     /// What was seen since `begin`.
     package var sighting: Sighting {
         Sighting(
-            calls: state.calls, highWater: state.highWater, isFull: state.isFull, tickets: tickets)
+            calls: state.calls, highWater: state.highWater, isFull: state.isFull,
+            paths: state.paths, order: state.order, abandoned: state.abandoned, tickets: tickets)
     }
 
     /// Whether a caller is held here now.
@@ -76,21 +84,60 @@ package actor Upstream {
     /// How many turns without an arrival use up the patience.
     static let turns = 15
 
-    /// A caller's stay: suspends for as long as the script holds it, then returns its ticket.
-    func call() async -> String {
-        let (caller, released) = state.arrive()
+    /// Lets go of everybody, for good.
+    package func end() {
+        resume(state.end())
+    }
+
+    /// What a caller is answered.
+    struct Reply: Sendable, Hashable {
+        var status: Int
+        var body: JSON
+    }
+
+    /// A caller on the connection `connection` asks for `path`: suspends for as long as the script
+    /// holds it, then returns what it is answered.
+    func call(_ path: String, on connection: Int) async -> Reply {
+        let (caller, released) = state.arrive(at: path)
         let round = round
+        let route = state.route(for: path)
+        let fails = route?.failures.contains(state.paths[path] ?? 0) ?? false
         announceArrival()
         resume(released.subtracting([caller]))
+        callers[connection] = (caller, round)
         if !released.contains(caller) {
             await withCheckedContinuation { parked[caller] = $0 }
         }
-        // A caller of an earlier check that is only now let go must not count in this one.
-        guard round == self.round else { return Self.ticket() }
-        state.leave(caller)
+        if let delay = route?.delay, delay > 0 {
+            try? await Task.sleep(for: .milliseconds(delay))  // a caller that is gone waits no more
+        }
+        callers[connection] = nil
         let ticket = Self.ticket()
-        tickets.insert(ticket)
-        return ticket
+        // A caller of an earlier check that is only now let go must not count in this one.
+        if round == self.round, state.leave(caller) { tickets.insert(ticket) }
+        return Self.reply(route, fails: fails, path: path, ticket: ticket)
+    }
+
+    /// The caller on this connection went away.
+    func abandon(_ connection: Int) {
+        guard let (caller, round) = callers.removeValue(forKey: connection), round == self.round
+        else { return }
+        state.abandon(caller)
+        announceArrival()
+        resume([caller])
+    }
+
+    private static func reply(
+        _ route: UpstreamScript.Route?, fails: Bool, path: String, ticket: String
+    ) -> Reply {
+        if fails { return Reply(status: 500, body: ["error": "the upstream failed this call"]) }
+        var members: [String: JSON] = ["ticket": .string(ticket)]
+        switch route?.body {
+        case .object(let own)?: members.merge(own) { $1 }
+        case let other?: return Reply(status: route?.status ?? 200, body: other)
+        case nil: members["path"] = .string(path)
+        }
+        return Reply(status: route?.status ?? 200, body: .object(members))
     }
 
     /// Whether callers are told to compute for as long as they are held.

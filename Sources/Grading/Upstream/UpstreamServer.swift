@@ -33,7 +33,7 @@ package struct UpstreamServer: Sendable {
             group.addTask { try await server.serve(listener) }
             defer { group.cancelAll() }
             let result = try await body(server)
-            await server.upstream.open()
+            await server.upstream.end()
             return result
         }
     }
@@ -41,8 +41,10 @@ package struct UpstreamServer: Sendable {
     private func serve(_ listener: NIOAsyncChannel<Connection, Never>) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             try await listener.executeThenClose { connections in
+                var number = 0
                 for try await connection in connections {
-                    group.addTask { await serve(connection) }
+                    number += 1
+                    group.addTask { [number] in await serve(connection, number) }
                 }
             }
         }
@@ -50,19 +52,38 @@ package struct UpstreamServer: Sendable {
 
     /// One request, then the connection ends.
     ///
-    /// A caller that breaks off is no concern of the upstream's: it has been counted.
-    private func serve(_ connection: Connection) async {
+    /// A caller that breaks off is told to the upstream, which has counted it.
+    private func serve(_ connection: Connection, _ number: Int) async {
         try? await connection.executeThenClose { inbound, outbound in
-            for try await part in inbound {
-                guard case .head(let head) = part else { continue }
-                return try await answer(head, outbound)
+            let (heads, sink) = AsyncStream.makeStream(of: HTTPRequestHead.self)
+            try await withThrowingTaskGroup { group in
+                group.addTask {
+                    defer { sink.finish() }
+                    // A reset is an end like any other.
+                    try? await Self.read(inbound, sink)
+                    await upstream.abandon(number)
+                }
+                group.addTask {
+                    for await head in heads { return try await answer(head, outbound, number) }
+                }
+                try await group.next()
+                group.cancelAll()
             }
+        }
+    }
+
+    private static func read(
+        _ inbound: NIOAsyncChannelInboundStream<HTTPServerRequestPart>,
+        _ sink: AsyncStream<HTTPRequestHead>.Continuation
+    ) async throws {
+        for try await part in inbound {
+            if case .head(let head) = part { sink.yield(head) }
         }
     }
 
     private func answer(
         _ request: HTTPRequestHead,
-        _ outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
+        _ outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>, _ number: Int
     ) async throws {
         var head = HTTPResponseHead(version: .http1_1, status: .ok)
         head.headers = ["Content-Type": "application/json", "Connection": "close"]
@@ -71,10 +92,10 @@ package struct UpstreamServer: Sendable {
             head.headers.add(name: "X-Spin", value: "1")
             try await outbound.write(.head(head))
         }
-        let ticket = await upstream.call()
+        let reply = await upstream.call(request.uri, on: number)
+        head.status = HTTPResponseStatus(statusCode: reply.status)
         if !spins { try await outbound.write(.head(head)) }
-        let body = JSON.object(["ticket": .string(ticket), "path": .string(request.uri)])
-        try await outbound.write(.body(.byteBuffer(ByteBuffer(string: body.text))))
+        try await outbound.write(.body(.byteBuffer(ByteBuffer(string: reply.body.text))))
         try await outbound.write(.end(nil))
     }
 }

@@ -15,7 +15,13 @@ struct UpstreamState: Sendable {
     private(set) var isFull = false
     /// Once open, every caller is answered at once.
     private(set) var isOpen: Bool
-    private var present = 0
+    /// How many calls each path had, and the paths in the order of arrival.
+    private(set) var paths: [String: Int] = [:]
+    private(set) var order: [String] = []
+    /// How many callers gave up before they were answered.
+    private(set) var abandoned = 0
+    private var present: Set<Caller> = []
+    private var hanging: Set<Caller> = []
 
     init(_ script: UpstreamScript = UpstreamScript()) {
         self.script = script
@@ -25,11 +31,17 @@ struct UpstreamState: Sendable {
     /// A caller came.
     ///
     /// Those who are to be answered now are returned.
-    mutating func arrive() -> (caller: Caller, released: Set<Caller>) {
+    mutating func arrive(at path: String = "/") -> (caller: Caller, released: Set<Caller>) {
         calls += 1
-        present += 1
-        highWater = max(highWater, present)
         let caller = calls
+        present.insert(caller)
+        highWater = max(highWater, present.count)
+        paths[path, default: 0] += 1
+        order.append(path)
+        if route(for: path)?.hangs == true {
+            hanging.insert(caller)
+            return (caller, [])
+        }
         waiting.insert(caller)
         if script.barrier > 0, waiting.count >= script.barrier {
             isFull = true
@@ -39,9 +51,26 @@ struct UpstreamState: Sendable {
     }
 
     /// A caller has its answer, or went away.
-    mutating func leave(_ caller: Caller) {
+    ///
+    /// - Returns: whether the caller was still there.
+    @discardableResult
+    mutating func leave(_ caller: Caller) -> Bool {
         waiting.remove(caller)
-        present -= 1
+        return present.remove(caller) != nil
+    }
+
+    /// A caller went away; whoever has been answered is gone already.
+    mutating func abandon(_ caller: Caller) {
+        guard present.remove(caller) != nil else { return }
+        waiting.remove(caller)
+        hanging.remove(caller)
+        abandoned += 1
+    }
+
+    /// What the script says of `path`: the route with this very query, else one without any.
+    func route(for path: String) -> UpstreamScript.Route? {
+        let bare = path.prefix { $0 != "?" }
+        return script.routes.first { $0.path == path } ?? script.routes.first { $0.path == bare }
     }
 
     /// Nobody waits from now on.
@@ -50,6 +79,12 @@ struct UpstreamState: Sendable {
     mutating func open() -> Set<Caller> {
         isOpen = true
         return releaseAll()
+    }
+
+    /// The check is over: nobody is held any more, not even those who were to hang.
+    mutating func end() -> Set<Caller> {
+        defer { hanging = [] }
+        return open().union(hanging)
     }
 
     private mutating func releaseAll() -> Set<Caller> {

@@ -35,13 +35,31 @@ struct Bench: Sendable {
     }
 
     private func grade(_ subject: Subject, _ path: String) async throws -> Report {
-        try await UpstreamServer.withServer { server in
-            let app = app(at: path, subject.track, upstream: server.port)
+        let scratch = try host.makeFolder()
+        // The host removes what is left here.
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        return try await UpstreamServer.withServer { server in
+            var app = app(at: path, subject.track, upstream: server.port)
+            app.workingDirectory = scratch
+            app.environment["SCRATCH"] = scratch
+            app.environment.merge(try subject.environment) { $1 }
+            app.threads = subject.exercise.server.threads ?? app.threads
             let grader = Grader(curlBase: curlBase, upstream: server.upstream)
             let start = ContinuousClock.now
-            return try await host.withApp(app) { hosted in
-                await grader.grade(subject, app: HostedSubject(hosted), since: start)
+            return try await withCopies(subject.exercise.server.copies, of: app) { hosted in
+                await grader.grade(subject, app: HostedSubject(hosted, of: app), since: start)
             }
+        }
+    }
+
+    /// Serves `app` from `count` workers, each at a port of its own.
+    private func withCopies<Result: Sendable>(
+        _ count: Int, of app: App, _ others: [HostedApp] = [],
+        _ body: ([HostedApp]) async throws -> Result
+    ) async throws -> Result {
+        if count == 0 { return try await body(others) }
+        return try await host.withApp(app) { hosted in
+            try await withCopies(count - 1, of: app, others + [hosted], body)
         }
     }
 

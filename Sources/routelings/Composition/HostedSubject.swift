@@ -1,42 +1,120 @@
+import Course
+import Foundation
 import Grading
 import Hosting
 
 /// A hosted app as grading sees it: what the host recorded, in the grader's words.
 struct HostedSubject: AppUnderTest {
-    private let app: HostedApp
+    /// The copies of the app, at least one.
+    private let copies: [HostedApp]
+    /// How the copies are served, for starting them anew.
+    private let app: Hosting.App?
+    private let changes = Changes()
 
-    init(_ app: HostedApp) {
+    init(_ hosted: HostedApp) {
+        copies = [hosted]
+        app = nil
+    }
+
+    /// Copies of `app`, which all work in its folder.
+    init(_ hosted: [HostedApp], of app: Hosting.App) {
+        copies = hosted
         self.app = app
     }
 
-    var port: Int { app.port }
+    /// What orders have changed in how the app is served.
+    private actor Changes {
+        var environment: [String: String] = [:]
+        var threads: Int?
+
+        func take(_ order: AppOrder) {
+            environment.merge(order.environment) { $1 }
+            threads = order.threads ?? threads
+        }
+    }
+
+    var port: Int { copies[0].port }
+    var ports: [Int] { copies.map(\.port) }
 
     func startFailure() async -> FailedStart? {
-        guard case .failed(let failure) = await app.start else { return nil }
-        return FailedStart(
-            message: failure.message, line: failure.location?.line,
-            column: failure.location?.column, kind: failure.kind.rawValue)
+        for copy in copies {
+            if case .failed(let failure) = await copy.start { return FailedStart(failure) }
+        }
+        return nil
+    }
+
+    func carryOut(_ order: AppOrder) async throws -> FailedStart? {
+        guard var app else {
+            throw GraderFailure(kind: "host", message: "This app cannot be started anew here.")
+        }
+        await changes.take(order)
+        app.environment.merge(await changes.environment) { $1 }
+        app.threads = await changes.threads ?? app.threads
+        let meant = order.copy.map { [$0 - 1] } ?? Array(copies.indices)
+        guard let first = meant.first, copies.indices.contains(first) else {
+            throw GraderFailure(
+                kind: "course", message: "There is no copy \(order.copy ?? 0) of the app.")
+        }
+        for index in meant { _ = await copies[index].end() }
+        if order.verb == .kill { return nil }
+        if order.verb == .fresh, let folder = app.workingDirectory { try empty(folder) }
+        for index in meant {
+            if case .failed(let failure) = try await copies[index].reload(app) {
+                return FailedStart(failure)
+            }
+        }
+        return nil
+    }
+
+    private func empty(_ folder: String) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+            try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+        }
+    }
+
+    /// How much of one scratch file is looked at.
+    private static let maxFileBytes = 1 << 20
+
+    func scratchFiles() async -> [String: String] {
+        guard let folder = app?.workingDirectory,
+            let names = FileManager.default.enumerator(atPath: folder)
+        else { return [:] }
+        var files: [String: String] = [:]
+        while let name = names.nextObject() as? String {
+            // What vanishes meanwhile, or is no file, has no text.
+            guard let file = FileHandle(forReadingAtPath: "\(folder)/\(name)"),
+                let bytes = try? file.read(upToCount: Self.maxFileBytes)
+            else { continue }
+            files[name] = String(decoding: bytes, as: UTF8.self)
+        }
+        return files
     }
 
     func routes() async -> [String] {
-        guard case .ready(let facts) = await app.start else { return [] }
+        guard case .ready(let facts) = await copies[0].start else { return [] }
         return facts.routes.filter(\.isTheLearners).flatMap { route in
             route.methods.filter { $0 != "HEAD" && $0 != "OPTIONS" }.map { "\($0) \(route.path)" }
         }
     }
 
     func testimony(of clientPorts: [Int]) async -> Testimony {
-        let record = await app.record()
         let ports = Set(clientPorts)
-        let log = record.log.map(\.text).joined(separator: "\n")
-        return Testimony(
-            exchanges: record.exchanges.filter { ports.contains($0.clientPort) }
-                .map(Testimony.Exchange.init),
-            appLog: log)
+        var testimony = Testimony(exchanges: [])
+        for copy in copies {
+            let record = await copy.record()
+            testimony.exchanges += record.exchanges.filter { ports.contains($0.clientPort) }
+                .map(Testimony.Exchange.init)
+            testimony.appLog += record.log.text()
+            testimony.appOutput += record.log.text(.stdout)
+            testimony.appErrors += record.log.text(.stderr)
+            testimony.exit = testimony.exit ?? record.end.flatMap(Testimony.Exit.init)
+        }
+        return testimony
     }
 
     func notes() async -> [String] {
-        let leftovers = await app.end().leftovers
+        var leftovers: [LeftoverProcess] = []
+        for copy in copies { leftovers += await copy.end().leftovers }
         guard !leftovers.isEmpty else { return [] }
         let commands = Set(leftovers.map(\.command)).sorted().joined(separator: ", ")
         return [
@@ -47,15 +125,41 @@ struct HostedSubject: AppUnderTest {
     }
 }
 
+extension FailedStart {
+    fileprivate init(_ failure: StartFailure) {
+        self.init(
+            message: failure.message, line: failure.location?.line,
+            column: failure.location?.column, kind: failure.kind.rawValue)
+    }
+}
+
+extension Testimony.Exit {
+    fileprivate init?(_ end: AppEnd) {
+        switch end {
+        case .exited(let code): self = .code(code)
+        case .killed(let signal): self = .signal(signal)
+        case .stopped, .outputLimit, .corrupted, .timedOut, .unsupervised: return nil
+        }
+    }
+}
+
+extension [LogLine] {
+    /// The lines, or those from `source`, as one text.
+    fileprivate func text(_ source: LogLine.Source? = nil) -> String {
+        filter { source == nil || $0.source == source }.map(\.text).joined(separator: "\n")
+    }
+}
+
 extension Testimony.Exchange {
     fileprivate init(_ exchange: Hosting.Exchange) {
         self.init(
             clientPort: exchange.clientPort, entered: exchange.entered, left: exchange.left,
             handler: exchange.handler.flatMap(Testimony.Place.init),
             traceback: exchange.traceback.map(Testimony.Traceback.init),
-            stall: exchange.stall.map(Testimony.Place.init),
-            log: exchange.log.map(\.text).joined(separator: "\n"),
+            stall: exchange.stall.map(Testimony.Place.init), log: exchange.log.text(),
             failure: Testimony.Failure(exchange))
+        output = exchange.log.text(.stdout)
+        errors = exchange.log.text(.stderr)
     }
 }
 

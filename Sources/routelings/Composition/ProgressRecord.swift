@@ -83,7 +83,7 @@ extension Attempt.CheckOutcome {
         self.init(
             id: check.id, category: check.category, verdict: Attempt.CheckVerdict(check.verdict),
             points: check.points, maxPoints: check.maxPoints,
-            mutant: check.findings.first?.mutant)
+            mutant: check.findings.first?.mutants.first)
     }
 }
 

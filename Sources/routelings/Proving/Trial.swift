@@ -69,9 +69,9 @@ struct Trial: Sendable {
             return "expected \(mutant.fails) to fail, but it was \(check.verdict.rawValue) "
                 + "and \(failures(in: report))"
         }
-        guard finding.mutant == mutant.id else {
+        guard finding.mutants.contains(mutant.id) else {
             return "expected \(mutant.fails) to say the diagnosis of \(mutant.id), but it said "
-                + "\(finding.mutant.map { "that of \($0)" } ?? "none of the exercise's"): "
+                + "\(finding.mutants.first.map { "that of \($0)" } ?? "none of the exercise's"): "
                 + "\(finding.diagnosis ?? "nothing")"
         }
         return nil

@@ -81,18 +81,19 @@ struct ReportView {
             if let place = first.place { parts.append(pointer(to: place)) }
         }
         let didStart = check.findings.first?.difference.path.description != "$.start"
-        if didStart { parts.append(trial(of: check)) }
+        if didStart, let trial = trial(of: check) { parts.append(trial) }
         return parts.joined(separator: "\n").indented(by: 6)
     }
 
     /// How to send the same request oneself.
-    private func trial(of check: CheckReport) -> StyledText {
+    private func trial(of check: CheckReport) -> StyledText? {
+        guard let request = check.request else { return nil }
         guard isAtPrompt else {
             let serve = "routelings serve \(report.file.shellQuoted)"
             return "\("try", .faint)  \(serve, .code)  \("and", .faint)  \(check.curl, .code)"
         }
         // A line to copy is never broken: a terminal that wraps it still copies it as one.
-        guard let line = RequestLine.text(for: check.request) else {
+        guard let line = RequestLine.text(for: request) else {
             return "\("try", .faint)  \(check.curl, .code)"
         }
         let fits = line.count + check.curl.count + 18 <= profile.width
