@@ -13,6 +13,11 @@ enum ProgressSchema {
             try db.execute(sql: attempts)
             try db.execute(sql: lessons)
         }
+        migrator.registerMigration("2 one place") { db in
+            // The place is one word among the settings, which says lesson and part as well.
+            try db.execute(sql: "DROP TABLE IF EXISTS lessonPosition")
+            try db.execute(sql: "DELETE FROM setting WHERE name = 'exercise'")
+        }
         return migrator
     }
 

@@ -35,29 +35,6 @@ extension ProgressStore {
         }
     }
 
-    /// Keeps how many of a lesson's parts have been read, from 0.
-    ///
-    /// - Throws: `ProgressError`.
-    package func recordPosition(lesson: String, read count: Int) throws {
-        try write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO lessonPosition VALUES (?, ?)
-                    ON CONFLICT (lesson) DO UPDATE SET read = excluded.read
-                    """, arguments: [lesson, count])
-        }
-    }
-
-    /// How many parts of each lesson have been read, by the lesson's id.
-    ///
-    /// - Throws: `ProgressError`.
-    package func lessonPositions() throws -> [String: Int] {
-        try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM lessonPosition")
-                .reduce(into: [:]) { $0[$1["lesson"]] = $1["read"] }
-        }
-    }
-
     /// The track that was chosen last; nil before the first choice.
     ///
     /// - Throws: `ProgressError`.
@@ -84,20 +61,6 @@ extension ProgressStore {
     /// - Throws: `ProgressError`.
     package func setLastPosition(_ position: String) throws {
         try setSetting("position", position)
-    }
-
-    /// The exercise that was open last; nil before the first one.
-    ///
-    /// - Throws: `ProgressError`.
-    package func lastExercise() throws -> String? {
-        try setting("exercise")
-    }
-
-    /// Keeps which exercise is open.
-    ///
-    /// - Throws: `ProgressError`.
-    package func setLastExercise(_ exercise: String) throws {
-        try setSetting("exercise", exercise)
     }
 
     private func setting(_ name: String) throws -> String? {

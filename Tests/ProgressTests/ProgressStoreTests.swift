@@ -92,13 +92,8 @@ import Testing
         try store.setTrack(.fastapi)
         try store.setTrack(.flask)
         try store.setLastPosition("lesson:2:5")
-        try store.setLastExercise("path-params")
-        try store.recordPosition(lesson: "02-routing", read: 3)
-        try store.recordPosition(lesson: "02-routing", read: 5)
         #expect(try store.track() == .flask)
         #expect(try store.lastPosition() == "lesson:2:5")
-        #expect(try store.lastExercise() == "path-params")
-        #expect(try store.lessonPositions() == ["02-routing": 5])
     }
 
     @Test func knowsNothingOfWhatWasNeverTried() throws {
