@@ -87,6 +87,9 @@ import Testing
 
     static let slips: [Slip] = [
         Slip(
+            "::: recall status", "::: predict status",
+            "the prediction \"status\" is not shown to be so", line: 28),
+        Slip(
             "```console flask app=hello", "```console flask app=hello hidden",
             "only an app may be hidden", line: 17),
         Slip("---\ntitle", "title", "a lesson begins with its title", line: 1),

@@ -4,6 +4,42 @@ struct LessonRules {
 
     /// Notes in `file` what does not hold.
     func check(_ file: SourceFile) {
+        checkNames(file)
+        checkPredictions(file)
+    }
+
+    /// What was predicted is shown: before the next question a transcript has the answer, in every
+    /// track that has apps.
+    private func checkPredictions(_ file: SourceFile) {
+        for (index, block) in lesson.blocks.enumerated() {
+            guard case .question(let question) = block.content, question.kind == .predict else {
+                continue
+            }
+            let shown = lesson.blocks[(index + 1)...].prefix { block in
+                if case .question = block.content { false } else { true }
+            }
+            let answered = Set(shown.compactMap(\.transcript?.track))
+            let missing = tracks(of: block).filter { !answered.contains($0) }
+            guard !missing.isEmpty || answered.isEmpty else { continue }
+            let names = missing.map(\.rawValue).joined(separator: ", ")
+            file.report(
+                "the prediction \"\(question.id)\" is not shown to be so"
+                    + (names.isEmpty ? "" : " in \(names)")
+                    + ": write a transcript below it, before the next question",
+                at: block.position)
+        }
+    }
+
+    /// The tracks with apps in which a reader sees `block`.
+    private func tracks(of block: Lesson.Block) -> [Track] {
+        let all = Set(lesson.blocks.compactMap(\.transcript?.track))
+        return Track.allCases.filter {
+            all.contains($0) && (block.tracks.isEmpty || block.tracks.contains($0))
+        }
+    }
+
+    /// No name twice, and no transcript of an app that is not there.
+    private func checkNames(_ file: SourceFile) {
         var examples: Set<[String]> = []
         var questions: Set<String> = []
         for block in lesson.blocks {
@@ -35,5 +71,11 @@ struct LessonRules {
                     + (question.isEmpty ? ": add one, in ```python" : question),
                 at: block.position)
         }
+    }
+}
+
+extension Lesson.Block {
+    fileprivate var transcript: Lesson.Transcript? {
+        if case .transcript(let transcript) = content { transcript } else { nil }
     }
 }
