@@ -12,7 +12,7 @@ struct LearnCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "learn", abstract: "Open the prompt (the default).")
 
-    @Option(help: "flask or fastapi.") var track: Track?
+    @Option(help: "flask, fastapi or swift.") var track: Track?
     @OptionGroup var courseOptions: CourseOptions
     @Option(help: ArgumentHelp("Where exercises are laid out.", valueName: "dir")) var workspace:
         String?

@@ -15,7 +15,8 @@ struct HostedSubject: AppUnderTest {
         guard case .failed(let failure) = await app.start else { return nil }
         return FailedStart(
             message: failure.message, line: failure.location?.line,
-            column: failure.location?.column, kind: failure.kind.rawValue)
+            column: failure.location?.column, kind: failure.kind.rawValue,
+            isOurs: failure.kind == .toolchain)
     }
 
     func routes() async -> [String] {
