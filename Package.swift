@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "Course", dependencies: [yams], swiftSettings: strict),
         .target(
             name: "Hosting", dependencies: [nioCore, nioPosix, nioHTTP1, nioWebSocket],
-            resources: [.copy("Python")], swiftSettings: strict),
+            resources: [.copy("Python"), .copy("SwiftKit")], swiftSettings: strict),
         .target(
             name: "Grading", dependencies: ["Course", nioCore, nioPosix, nioHTTP1, nioWebSocket],
             swiftSettings: strict),

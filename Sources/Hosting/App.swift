@@ -6,6 +6,8 @@ package struct App: Sendable {
         case file(_ path: String, callable: String = "app")
         /// An importable module and the name of the callable in it.
         case module(_ name: String, callable: String = "app")
+        /// A Swift file that defines `addRoutes(to:)`.
+        case routes(_ path: String)
     }
 
     /// How the callable is called.
@@ -16,6 +18,8 @@ package struct App: Sendable {
         case wsgi
         /// ASGI 3.
         case asgi
+        /// Hummingbird's responder, in a compiled program; what `Source.routes` gets, whatever is asked.
+        case swift
     }
 
     /// Where the callable is found.

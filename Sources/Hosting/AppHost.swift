@@ -16,11 +16,14 @@ package final class AppHost: @unchecked Sendable {
     private var warmUps: [[String]: [EventLoopPromise<Void>]] = [:]
     private var lastNumber = 0
     private var isClosed = false
+    private let programs: KeptPrograms
+    private var compiler: SwiftCompiler?
 
     private init(_ configuration: HostConfiguration) throws {
         self.configuration = configuration
         run = try RunDirectory(parent: configuration.runDirectoryParent)
         loop = MultiThreadedEventLoopGroup.singleton.next()
+        programs = KeptPrograms(loop: loop)
     }
 
     /// Runs `body` with a host; everything started inside is gone when this returns or throws.
@@ -100,13 +103,30 @@ package final class AppHost: @unchecked Sendable {
             loop: loop, onEvent: onEvent)
     }
 
-    /// Starts a session's worker.
+    /// Starts a session's worker; what has to be compiled is compiled first.
     func begin(_ session: WorkerSession, port: Int) {
         sessions[session.number] = session
         tokens[session.token] = session
+        guard case .routes = session.app.source, let file = AppPaths(session.app).file else {
+            return start(session, port: port, program: nil)
+        }
+        compile(file).assumeIsolated().whenComplete { result in
+            switch result {
+            case .success(.program(let program)):
+                self.start(session, port: port, program: program)
+            case .success(.refused(let failure)): session.refuse(failure)
+            case .failure(let error):
+                // What is damaged is looked at anew the next time.
+                self.compiler = nil
+                session.refuse(StartUpDiagnosis.ofOurs(error))
+            }
+        }
+    }
+
+    private func start(_ session: WorkerSession, port: Int, program: String?) {
         var request = request("spawn", preload: session.app.preload ?? configuration.preload)
         request.worker = session.number
-        request.spec = spec(of: session, port: port)
+        request.spec = spec(of: session, port: port, program: program)
         session.start(request)
     }
 
@@ -131,12 +151,12 @@ package final class AppHost: @unchecked Sendable {
         KeeperRequest(op: op, interpreter: configuration.interpreter, preload: preload)
     }
 
-    private func spec(of session: WorkerSession, port: Int) -> WorkerSpec {
+    private func spec(of session: WorkerSession, port: Int, program: String?) -> WorkerSpec {
         let app = session.app
         let paths = AppPaths(app)
         return WorkerSpec(
             worker: session.number, token: session.token, socket: run.socketPath,
-            file: paths.file, module: paths.module, callable: paths.callable,
+            file: paths.file, program: program, module: paths.module, callable: paths.callable,
             interface: app.interface.rawValue,
             directory: app.workingDirectory ?? session.scratch ?? "/", root: paths.root,
             paths: paths.searchPaths, environment: app.environment, threads: app.threads,
@@ -145,6 +165,55 @@ package final class AppHost: @unchecked Sendable {
             limits: .init(
                 memory: app.limits.memoryBytes, cpu: app.limits.cpuSeconds,
                 files: app.limits.openFiles))
+    }
+
+    // MARK: Programs
+
+    /// How long a compiler may take over one file.
+    private static let compileLimit = TimeAmount.seconds(60)
+
+    private func compile(_ file: String) -> EventLoopFuture<Compilation> {
+        theKeeper().flatMap { keeper in
+            do {
+                return try self.theCompiler(keeper).compile(file)
+            } catch {
+                return self.loop.makeFailedFuture(error)
+            }
+        }
+    }
+
+    private func theCompiler(_ keeper: Keeper) throws -> SwiftCompiler {
+        if let compiler { return compiler }
+        guard let kit = configuration.swiftKit else { throw SwiftKitError.notBuilt }
+        let made = try SwiftCompiler(kit: kit, loop: loop) { arguments, directory in
+            self.programs.run(
+                arguments, in: directory, limit: Self.compileLimit, keeper: keeper)
+        }
+        compiler = made
+        return made
+    }
+
+    /// Runs a program of ours to its end, which comes with the host's at the latest.
+    ///
+    /// - Throws: `HostingError`.
+    func run(
+        _ arguments: [String], in directory: String, environment: [String: String] = [:],
+        onLine: @escaping @Sendable (String) -> Void
+    ) async throws -> ProgramEnd {
+        try await loop.flatSubmit {
+            self.theKeeper().flatMap { keeper in
+                self.programs.run(
+                    arguments, in: directory, environment: environment, limit: .hours(1),
+                    keeper: keeper, onLine: onLine)
+            }
+        }.get()
+    }
+
+    /// Ends all programs that run.
+    func endPrograms() {
+        loop.execute {
+            self.keeper?.whenSuccess { self.programs.endAll($0) }
+        }
     }
 
     // MARK: Keeper
@@ -172,6 +241,7 @@ package final class AppHost: @unchecked Sendable {
             if let number = event.worker { sessions[number]?.spawned() }
         case "exited":
             if let number = event.worker { sessions[number]?.exited(event) }
+        case "said", "ran": programs.heard(event)
         case "warm":
             warmUps.removeValue(forKey: event.preload ?? [])?.forEach { $0.succeed() }
         default: break
@@ -182,6 +252,7 @@ package final class AppHost: @unchecked Sendable {
         keeper = nil
         if !isClosed { ProcessSweep.end(carriersOf: run.token) }
         for session in sessions.values { session.lostKeeper() }
+        programs.lostKeeper(HostingError.keeperEnded(log: run.keeperLog))
         let waiting = warmUps.values.joined()
         warmUps = [:]
         waiting.forEach { $0.fail(HostingError.keeperEnded(log: run.keeperLog)) }

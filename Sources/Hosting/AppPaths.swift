@@ -24,6 +24,13 @@ struct AppPaths {
             self.callable = callable
             root = url.deletingLastPathComponent().path
             searchPaths = more + [root]
+        case .routes(let path):
+            let url = URL(fileURLWithPath: Self.resolve(path))
+            file = url.path
+            module = "Routes"
+            callable = "addRoutes"
+            root = url.deletingLastPathComponent().path
+            searchPaths = []
         case .module(let name, let callable):
             file = nil
             module = name

@@ -6,9 +6,15 @@ package struct HostConfiguration: Sendable {
     package var runDirectoryParent: String?
     /// Modules to import once, before workers are forked; an unknown one is no failure.
     package var preload: [String]
+    /// What Swift apps are compiled against; nil where none are hosted.
+    package var swiftKit: SwiftKit?
 
     /// Describes a host.
-    package init(interpreter: String, runDirectoryParent: String? = nil, preload: [String] = []) {
+    package init(
+        interpreter: String, runDirectoryParent: String? = nil, preload: [String] = [],
+        swiftKit: SwiftKit? = nil
+    ) {
+        self.swiftKit = swiftKit
         self.interpreter = interpreter
         self.runDirectoryParent = runDirectoryParent
         self.preload = preload

@@ -20,10 +20,20 @@ package enum StartUpDiagnosis {
         case .outputLimit: kind = .outputLimit
         case .corrupted: kind = .corrupted
         case .timedOut: kind = .timedOut
+        case .crashed: kind = .crashed
         case .killed, .stopped, .unsupervised: kind = .killed
         }
+        if case .routes = app.source, log.contains("error while loading shared libraries") {
+            return ofOurs(SwiftKitError.damaged(output: log))
+        }
         let known = wellKnown(type: "", message: "", log: log)
-        return StartFailure(kind: kind, message: known ?? end.description, log: log)
+        guard case .crashed(let message, let location) = end else {
+            return StartFailure(kind: kind, message: known ?? end.description, log: log)
+        }
+        let text =
+            known.map { "\($0)\nHummingbird: \(message)." } ?? "the program crashed: \(message)."
+        return StartFailure(
+            kind: kind, message: (location.map(place) ?? "") + text, location: location, log: log)
     }
 
     /// Describes a file whose loading did not end.
@@ -36,6 +46,11 @@ package enum StartUpDiagnosis {
             message: "The file did not finish loading within \(limit.seconds) seconds." + stands
                 + " Put what runs on under `if __name__ == \"__main__\":`.",
             location: place, log: log)
+    }
+
+    /// Describes a start that failed because of us.
+    static func ofOurs(_ error: any Error) -> StartFailure {
+        StartFailure(kind: .toolchain, message: "\(error)", log: "")
     }
 
     /// Returns the better text for a well-known message, nil for any other.
@@ -80,7 +95,8 @@ package enum StartUpDiagnosis {
         case .lifespan:
             return "\(place)the app's lifespan failed before its `yield`: "
                 + (raised.isEmpty ? facts.message ?? "no reason given" : raised) + "."
-        case .exception, .timedOut, .killed, .outputLimit, .corrupted:
+        case .exception, .timedOut, .killed, .outputLimit, .corrupted, .compile, .crashed,
+            .toolchain:
             return place + raised
         }
     }
@@ -183,6 +199,12 @@ struct WellKnownFailure {
             help: "Drop the last slash of the prefix."),
         .init(
             contains: ["A path prefix must start with '/'"], help: "Start the prefix with `/`."),
+        .init(
+            contains: ["already has a handler"],
+            help: "The same path and method is added twice: keep one of the two."),
+        .init(
+            contains: ["Fatal error: Route ", " overrides "],
+            help: "Two parameter names compete for one place in the path; use one name."),
         .init(
             contains: ["requires \"python-multipart\" to be installed"],
             help: "Forms need `pip install python-multipart`."),

@@ -148,7 +148,7 @@ import Testing
 
     @Test(arguments: [
         ("::: flask\na\n", "this part is never closed"), (":::\n", "nothing is open"),
-        ("::: flask\n::: fastapi\n:::\n", "is still open"), ("::: swift\n:::\n", "unknown track"),
+        ("::: flask\n::: fastapi\n:::\n", "is still open"), ("::: django\n:::\n", "unknown track"),
         ("\n", "the task is empty"),
     ])
     func findsSlipsInTasks(text: String, said: String) throws {

@@ -96,7 +96,7 @@ package struct Exercise: Sendable {
         return switch part {
         case .starter: "\(base)/starter/\(track.fileName)"
         case .solution: "\(base)/solution/\(track.fileName)"
-        case .mutant(let id): "\(base)/mutants/\(id).py"
+        case .mutant(let id): "\(base)/mutants/\(id).\(track.fileExtension)"
         }
     }
 

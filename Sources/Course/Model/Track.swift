@@ -2,17 +2,40 @@
 package enum Track: String, Sendable, Hashable, CaseIterable, Codable {
     case flask
     case fastapi
+    case swift
 
     /// The framework's name as its makers write it.
     package var title: String {
         switch self {
         case .flask: "Flask"
         case .fastapi: "FastAPI"
+        case .swift: "Swift"
         }
     }
 
     /// The one file that a learner edits, in the exercise's folder.
-    package var fileName: String { "app.py" }
+    package var fileName: String {
+        switch self {
+        case .flask, .fastapi: "app.py"
+        case .swift: "Routes.swift"
+        }
+    }
+
+    /// The language of that file, as a code block in Markdown names it.
+    package var language: String {
+        switch self {
+        case .flask, .fastapi: "python"
+        case .swift: "swift"
+        }
+    }
+
+    /// How the names of source files in that language end, without the dot.
+    package var fileExtension: String {
+        switch self {
+        case .flask, .fastapi: "py"
+        case .swift: "swift"
+        }
+    }
 }
 
 /// A value that may differ between tracks.

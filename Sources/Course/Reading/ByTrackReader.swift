@@ -36,7 +36,7 @@ extension YAMLValue {
     /// A list of tracks, none twice, at least one.
     func tracks() -> [Track] {
         var tracks: [Track] = []
-        for element in list("a list of tracks, such as [flask, fastapi]") {
+        for element in list("a list of tracks, such as [flask, fastapi, swift]") {
             guard let track = element.word("track", of: Track.self) else { continue }
             if tracks.contains(track) { element.report("\(track.rawValue) stands here twice") }
             tracks.append(track)

@@ -152,7 +152,8 @@ struct LessonReader {
             return
         }
         finishMarkdown()
-        for track in tracks(of: fence, line: number) {
+        let tracks = tracks(of: fence, line: number)
+        for track in tracks {
             append(
                 fence.language == "console"
                     ? .transcript(transcript(name, track, body, line: number))
@@ -162,10 +163,12 @@ struct LessonReader {
                             isHidden: fence.isHidden)),
                 tracks: [track], line: number)
         }
-        if fence.language != "console", fence.language != "python" {
+        let languages = Set(tracks.map(\.language))
+        if fence.language != "console", !languages.isEmpty, languages != [fence.language] {
+            let named = languages.sorted().joined(separator: " or ")
             file.report(
-                "an app is in a block of python, and its transcript in one of console; "
-                    + "this is \"\(fence.language)\"", line: number)
+                "an app is in a block of \(named), and its transcript in "
+                    + "one of console; this is \"\(fence.language)\"", line: number)
         }
         if fence.language == "console", fence.isHidden {
             file.report("only an app may be hidden: a transcript is there to be read", line: number)

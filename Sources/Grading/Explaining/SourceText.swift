@@ -21,6 +21,15 @@ package struct SourceText: Sendable {
         return SourcePlace(file: file, line: line, text: text, columns: columns ?? extent(of: text))
     }
 
+    /// The place of the word at `column`, from 1; of the whole line where there is none.
+    package func place(line: Int, column: Int?) -> SourcePlace? {
+        guard let column, lines.indices.contains(line - 1), (1...lines[line - 1].count) ~= column
+        else { return place(line: line) }
+        let rest = lines[line - 1].dropFirst(column - 1)
+        let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        return place(line: line, columns: (column - 1)..<(column - 1 + max(1, word.count)))
+    }
+
     /// The first place where the regular expression `pattern` is found: in the function whose `def`
     /// is at `handler`, where that is known and has one, else anywhere.
     package func place(matching pattern: String, handler: Int? = nil) -> SourcePlace? {
@@ -40,8 +49,8 @@ package struct SourceText: Sendable {
         return nil
     }
 
-    /// The function whose `def` is at `line`, from its decorators to its last line; empty when the
-    /// file has no such line.
+    /// The function whose `def` is at `line`, or the call with a closure that begins there, from its
+    /// decorators to its last line; empty when the file has no such line.
     package func functionText(at line: Int) -> String {
         let function = lines[function(at: line)]
         return function.reversed().drop { $0.allSatisfy(\.isWhitespace) }.reversed()
@@ -54,8 +63,17 @@ package struct SourceText: Sendable {
         var first = line - 1
         while first > 0, lines[first - 1].hasPrefix("@") { first -= 1 }
         let rest = lines[line...]
-        let end = rest.firstIndex { $0.first.map { !$0.isWhitespace && $0 != ")" } ?? false }
+        let margin = indentation(of: lines[line - 1])
+        let end = rest.firstIndex { text in
+            guard let first = text.first(where: { !$0.isWhitespace }) else { return false }
+            let depth = indentation(of: text)
+            return depth < margin || depth == margin && first != ")" && first != "}"
+        }
         return first..<(end ?? lines.endIndex)
+    }
+
+    private func indentation(of text: String) -> Int {
+        text.prefix { $0 == " " || $0 == "\t" }.count
     }
 
     /// The line's text without the blanks around it.

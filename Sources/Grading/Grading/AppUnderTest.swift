@@ -36,8 +36,13 @@ package struct FailedStart: Sendable, Hashable {
     package var column: Int?
     /// The class of failure as one word, such as `syntaxError`.
     package var kind: String
+    /// Whether it is a failure of ours, which costs the learner nothing.
+    package var isOurs: Bool
 
-    package init(message: String, line: Int? = nil, column: Int? = nil, kind: String) {
+    package init(
+        message: String, line: Int? = nil, column: Int? = nil, kind: String, isOurs: Bool = false
+    ) {
+        self.isOurs = isOurs
         self.message = message
         self.line = line
         self.column = column

@@ -46,6 +46,10 @@ package struct Grader: Sendable {
         var reports: [CheckReport] = []
         var failure: GraderFailure?
         if let stop = await app.startFailure() {
+            if stop.isOurs {
+                return Self.report(
+                    GraderFailure(kind: stop.kind, message: stop.message), on: subject)
+            }
             reports = startReports(stop, checks, subject)
         } else {
             (reports, failure) = await run(checks, subject, app)
@@ -84,7 +88,7 @@ package struct Grader: Sendable {
             path: .start, expected: "ready", actual: .string(stop.kind))
         let finding = Finding(
             difference: difference, diagnosis: stop.message,
-            place: stop.line.flatMap { source.place(line: $0) })
+            place: stop.line.flatMap { source.place(line: $0, column: stop.column) })
         let values = Values(subject: subject)
         return checks.enumerated().map { index, check in
             index == 0

@@ -99,6 +99,8 @@ package enum AppEnd: Sendable, Equatable, CustomStringConvertible {
     case killed(signal: Int)
     /// It printed more than this many bytes or lines.
     case outputLimit(bytes: Int, lines: Int)
+    /// A Swift program crashed, with the runtime's message and the learner's line.
+    case crashed(message: String, at: SourceLocation?)
     /// Its channel carried rubbish.
     case corrupted
     /// It did not answer within the limit.
@@ -116,6 +118,8 @@ package enum AppEnd: Sendable, Equatable, CustomStringConvertible {
         case .outputLimit(let bytes, let lines):
             "The app printed more than \(bytes) bytes or \(lines) lines and was ended: "
                 + "look for a loop that prints."
+        case .crashed(let message, let place):
+            "The app crashed: \(message)." + (place.map { " It stood at line \($0.line)." } ?? "")
         case .corrupted:
             "The app wrote to a connection that is not its own and was ended: "
                 + "look for writes to file descriptors that the program did not open."

@@ -8,7 +8,7 @@ package enum StartOutcome: Sendable, Equatable {
 
 /// What an app told about itself when it was ready.
 package struct AppFacts: Sendable, Equatable {
-    /// How the app is called: `.wsgi` or `.asgi`.
+    /// How the app is called: `.wsgi`, `.asgi` or `.swift`.
     package var interface: App.Interface
     /// What the app says that it routes, in its own order; empty when it does not say.
     package var routes: [Route]
@@ -80,6 +80,12 @@ package struct StartFailure: Sendable, Equatable {
     package enum Kind: String, Sendable, Equatable, Codable {
         /// The file is not Python.
         case syntax
+        /// The Swift compiler refused the file.
+        case compile
+        /// The program crashed while it started.
+        case crashed
+        /// What we bring along is missing or damaged: no mistake of the learner's.
+        case toolchain
         /// The file raised an exception.
         case exception
         /// The file imports a module that is not there.

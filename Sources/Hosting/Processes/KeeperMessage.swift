@@ -7,6 +7,12 @@ struct KeeperRequest: Encodable {
     var preload: [String]?
     var worker: Int?
     var spec: WorkerSpec?
+    /// The number of a program to be run or ended.
+    var run: Int?
+    var arguments: [String]?
+    var directory: String?
+    /// Variables for the program, beside the keeper's own.
+    var environment: [String: String]?
 }
 
 /// Everything a worker has to know.
@@ -22,6 +28,8 @@ struct WorkerSpec: Encodable, Sendable {
     var socket: String
     /// The path of the file, nil for a module.
     var file: String?
+    /// The compiled program that the worker is to become; nil for Python.
+    var program: String?
     var module: String
     var callable: String
     var interface: String
@@ -37,13 +45,14 @@ struct WorkerSpec: Encodable, Sendable {
     var refusesOwnSockets: Bool
     var limits: Limits
 
-    // Written out so that a nil file is there as null.
+    // Written out so that a nil file or program is there as null.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(worker, forKey: .worker)
         try container.encode(token, forKey: .token)
         try container.encode(socket, forKey: .socket)
         try container.encode(file, forKey: .file)
+        try container.encode(program, forKey: .program)
         try container.encode(module, forKey: .module)
         try container.encode(callable, forKey: .callable)
         try container.encode(interface, forKey: .interface)
@@ -60,7 +69,8 @@ struct WorkerSpec: Encodable, Sendable {
     }
 
     private enum CodingKeys: CodingKey {
-        case worker, token, socket, file, module, callable, interface, directory, root, paths
+        case worker, token, socket, file, program, module, callable, interface, directory, root,
+            paths
         case environment, threads, host, port, rootPath, refusesOwnSockets, limits
     }
 }
@@ -80,6 +90,10 @@ struct KeeperEvent: Decodable, Sendable {
     var leftovers: [Leftover]?
     /// Which nursery is warm.
     var preload: [String]?
+    /// Which program has printed something, or ended.
+    var run: Int?
+    /// What it has printed.
+    var text: String?
 }
 
 extension AppEnd {

@@ -55,6 +55,11 @@ struct OutputLog {
         return complete
     }
 
+    /// Forgets what Swift's runtime printed of a crash, but for its message.
+    mutating func dropBacktrace() {
+        lines = CrashReport.withoutBacktrace(lines)
+    }
+
     /// Keeps the line that was begun.
     mutating func finish() {
         var last: [LogLine] = []

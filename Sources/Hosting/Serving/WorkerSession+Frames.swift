@@ -51,7 +51,7 @@ extension WorkerSession {
         }
         phase = .ready
         let facts = AppFacts(
-            interface: told.interface == "asgi" ? .asgi : .wsgi,
+            interface: App.Interface(rawValue: told.interface) ?? .wsgi,
             routes: told.routes.map(\.route), readyIn: .now - began)
         settle(.ready(facts))
     }

@@ -36,6 +36,8 @@ final class WorkerSession: @unchecked Sendable {
     /// Frames that are written when the loop gets to it.
     var unwritten = ByteBuffer()
     private var isSpawned = false
+    /// Whether the keeper has been asked for the worker: until then there is nothing to end.
+    private var isRequested = false
 
     var log = OutputLog()
     var exchanges: ExchangeLog
@@ -100,6 +102,8 @@ final class WorkerSession: @unchecked Sendable {
 
     /// Asks for the worker.
     func start(_ request: KeeperRequest) {
+        guard cause == nil else { return }
+        isRequested = true
         keeper.send(request)
         loop.scheduleTask(in: Self.patienceForKeeper) {
             if !self.isSpawned { self.end(because: .unsupervised) }
@@ -116,9 +120,16 @@ final class WorkerSession: @unchecked Sendable {
     func end(because cause: AppEnd) {
         guard self.cause == nil, end == nil else { return }
         self.cause = cause
+        guard isRequested else { return finish() }
         keeper.send(KeeperRequest(op: "kill", worker: number))
         // Should the keeper not answer, the tutor must not wait for it.
         loop.scheduleTask(in: .seconds(2)) { self.finish() }
+    }
+
+    /// The app could not even be started.
+    func refuse(_ failure: StartFailure) {
+        settle(.failed(failure))
+        end(because: .stopped)
     }
 
     /// Lets open requests finish and the app shut down, all within a limit, then ends it.
@@ -173,12 +184,12 @@ final class WorkerSession: @unchecked Sendable {
 
     private func finish() {
         guard end == nil else { return }
-        let end = cause ?? AppEnd(waitStatus: exit?.status)
+        log.finish()
+        let end = cause ?? crash ?? AppEnd(waitStatus: exit?.status)
         let wasReady = if case .ready = phase { true } else { false }
         phase = .ended(end)
         frames?.close(promise: nil)
         output?.close(promise: nil)
-        log.finish()
         deadlines.cancel()
         questions.end(standing: log.standing(below: root))
         hasStopped()
@@ -195,6 +206,15 @@ final class WorkerSession: @unchecked Sendable {
         streams = [:]
         if wasReady && end != .stopped { onEvent(.ended(end)) }
         finishedPromise.succeed()
+    }
+
+    /// What a Swift program says of its crash; its backtrace is then no output of the app's.
+    private var crash: AppEnd? {
+        guard case .routes = app.source, case .killed = AppEnd(waitStatus: exit?.status),
+            let report = CrashReport(log: log.lines.map(\.text), file: AppPaths(app).file)
+        else { return nil }
+        log.dropBacktrace()
+        return .crashed(message: report.message, at: report.location)
     }
 
     private func startupLimitReached() {

@@ -39,7 +39,7 @@ package enum CommandWord: String, Sendable, Hashable, CaseIterable {
         case .next: (.learn, "go on: the next part, exercise or lesson")
         case .back: (.learn, "go back by one")
         case .exercise: (.learn, "open an exercise")
-        case .track: (.learn, "change the framework: flask or fastapi")
+        case .track: (.learn, "change the framework: flask, fastapi or swift")
         case .edit: (.learn, "open your file in $VISUAL or $EDITOR")
         case .arrange: (.learn, "put numbered lines in this order, and check them")
         case .check: (.learn, "check your file now; a save does it too")

@@ -13,14 +13,21 @@ package enum Entry {
         return depth(of: rest) > 0 && !text.hasSuffix("\n")
     }
 
-    /// Whether `text` is Python and not a command of the prompt.
+    /// Whether `text` is Python or Swift and not a command of the prompt.
     package static func isCode(_ text: String) -> Bool {
         let starts = ["@", "def ", "async ", "class ", "import ", "from "]
-        return starts.contains { text.hasPrefix($0) } || isAssignment(text)
+        return starts.contains { text.hasPrefix($0) } || isSwift(text) || isAssignment(text)
     }
 
-    /// Decorators and blocks go on to an empty line; other statements are one line.
+    private static func isSwift(_ text: String) -> Bool {
+        ["router.", "struct ", "func ", "actor ", "enum ", "extension ", "let ", "var "]
+            .contains { text.hasPrefix($0) }
+    }
+
+    /// Python's decorators and blocks go on to an empty line, Swift's to the last bracket; other
+    /// statements are one line.
     private static func isOpenCode(_ text: String) -> Bool {
+        if isSwift(text) { return depth(of: text) > 0 }
         let isBlock = ["@", "def ", "async ", "class "].contains { text.hasPrefix($0) }
         return isBlock ? !text.hasSuffix("\n") : depth(of: text) > 0
     }

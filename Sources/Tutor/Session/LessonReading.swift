@@ -18,7 +18,7 @@ package struct LessonReading: Sendable {
             switch block.content {
             case .markdown(let markdown): text.append(markdown)
             case .example(let example) where example.track == track && !example.isHidden:
-                text.append("```python\n\(example.source)\n```")
+                text.append("```\(example.track.language)\n\(example.source)\n```")
             case .transcript(let transcript) where transcript.track == track:
                 text.append("```console\n\(transcript.text)\n```")
             case .question(let question):

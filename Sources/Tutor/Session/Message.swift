@@ -14,7 +14,7 @@ package enum Message: Sendable {
     case answer(Answer)
     /// The numbered lines of a Parsons problem, and the numbers of those in the file, in its order;
     /// nil when the file holds something else.
-    case lines(Parsons, inFile: [Int]?)
+    case lines(Parsons, Track, inFile: [Int]?)
     /// A line to copy.
     case code(String)
     case overview([UnitOverview], Track)

@@ -8,6 +8,8 @@ extension Session {
 
         - `flask`: small and explicit; you add what you need. Classic, synchronous (WSGI).
         - `fastapi`: types in, validation and documentation out. Asynchronous (ASGI).
+        - `swift`: Hummingbird, compiled; many mistakes are found before the first request. At the
+          first use it is built for about two minutes.
         """
 
     mutating func chooseTrack(_ text: String) -> [Effect] {
@@ -15,7 +17,7 @@ extension Session {
         let fits = Track.allCases.filter { $0.rawValue.hasPrefix(word) }
         guard fits.count == 1 else {
             if word == "quit" || word == "exit" { return [.quit] }
-            return [.show(.trouble("`\(text)` is no track: type flask or fastapi."))]
+            return [.show(.trouble("`\(text)` is no track: type flask, fastapi or swift."))]
         }
         return choose(fits[0])
     }

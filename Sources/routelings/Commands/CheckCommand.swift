@@ -13,7 +13,8 @@ struct CheckCommand: AsyncParsableCommand {
         discussion: "Without EXERCISE, the one that was opened last at the prompt.")
 
     @Argument(help: "The exercise's id; `routelings list` names them.") var exercise: String?
-    @Option(help: "flask or fastapi; by default the one that the file imports.") var track: Track?
+    @Option(help: "flask, fastapi or swift; by default the one that the file imports.") var track:
+        Track?
     @Option(
         help: ArgumentHelp(
             "The file to grade; by default the one in the workspace.", valueName: "path"))
@@ -118,8 +119,11 @@ struct CheckCommand: AsyncParsableCommand {
         do {
             let setup = PythonSetup(explicit: python.python, folders: folders)
             let interpreter = try await setup.interpreter(announcing: StandardErrorProgress())
-            let configuration = HostConfiguration(interpreter: interpreter, preload: track.preload)
+            var configuration = HostConfiguration(interpreter: interpreter, preload: track.preload)
+            let swift = track == .swift ? try SwiftSetup(folders) : nil
+            configuration.swiftKit = swift?.kit
             return try await AppHost.withHost(configuration) { host in
+                try await swift?.prepare(host, announcing: StandardErrorProgress())
                 let bench = Bench(host: host, course: course)
                 var reports: [Report] = []
                 for seed in seeds {

@@ -72,9 +72,13 @@ struct CourseCheckCommand: AsyncParsableCommand {
         let meter = StandardErrorProgress()
         let interpreter = try await PythonSetup(explicit: python.python, folders: Folders())
             .interpreter(announcing: meter)
-        return try await AppHost.withHost(HostConfiguration(interpreter: interpreter)) { host in
+        let trials = Trial.all(of: course, exercise: exercise, track: track, runs: runs)
+        let needsSwift = trials.contains { $0.track == .swift } || course.hasSwiftLessons
+        let swift = needsSwift ? try SwiftSetup(Folders()) : nil
+        let configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
+        return try await AppHost.withHost(configuration) { host in
+            try await swift?.prepare(host, announcing: meter)
             let bench = Bench(host: host, course: course)
-            let trials = Trial.all(of: course, exercise: exercise, track: track, runs: runs)
             var outcome = Outcome(trials: trials.count)
             outcome.problems = try await Prover(bench: bench).problems(in: trials) { done, name in
                 meter.show(done, of: trials.count, name)
@@ -116,5 +120,14 @@ struct CourseCheckCommand: AsyncParsableCommand {
                 verdict: outcome.problems.isEmpty ? .pass : .fail, trials: outcome.trials,
                 lessons: outcome.lessons, runs: runs,
                 milliseconds: (milliseconds * 10).rounded() / 10, problems: outcome.problems))
+    }
+}
+
+extension Course {
+    /// Whether a lesson has an example in Swift that is to be run.
+    fileprivate var hasSwiftLessons: Bool {
+        lessons.flatMap(\.blocks).contains { block in
+            if case .example(let example) = block.content { example.track == .swift } else { false }
+        }
     }
 }

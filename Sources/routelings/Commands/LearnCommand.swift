@@ -12,7 +12,7 @@ struct LearnCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "learn", abstract: "Open the prompt (the default).")
 
-    @Option(help: "flask or fastapi.") var track: Track?
+    @Option(help: "flask, fastapi or swift.") var track: Track?
     /// What is no command ends up here, because learning is what is done without one.
     @Argument(help: .hidden) var words: [String] = []
     @OptionGroup var courseOptions: CourseOptions

@@ -65,7 +65,7 @@ struct Bench: Sendable {
 
     /// The app in the file at `path` as exercises are hosted.
     func app(at path: String, _ track: Track, upstream: Int?) -> App {
-        var app = App(.file(path))
+        var app = App(track == .swift ? .routes(path) : .file(path))
         app.preload = track.preload
         app.searchPaths = ["\(course.root)/exercises/kit"]
         app.refusesOwnSockets = true
@@ -89,6 +89,7 @@ extension Track {
         case .flask: ["flask", "concurrent.futures", "asgiref.sync"]
         case .fastapi:
             ["fastapi", "fastapi.responses", "fastapi.exceptions", "anyio._backends._asyncio"]
+        case .swift: []
         }
     }
 }
@@ -100,10 +101,20 @@ extension Track {
             source.split(separator: "\n").contains { line in
                 let words = line.split(whereSeparator: { " .,\t".contains($0) })
                 return words.count > 1 && ["import", "from"].contains(words[0])
-                    && words[1] == track.rawValue
+                    && words[1] == track.module
             }
         }
         return found.count == 1 ? found[0] : nil
+    }
+}
+
+extension Track {
+    /// The module of the framework, as a learner's file imports it.
+    fileprivate var module: String {
+        switch self {
+        case .flask, .fastapi: rawValue
+        case .swift: "Hummingbird"
+        }
     }
 }
 

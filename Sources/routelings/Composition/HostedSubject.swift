@@ -129,7 +129,8 @@ extension FailedStart {
     fileprivate init(_ failure: StartFailure) {
         self.init(
             message: failure.message, line: failure.location?.line,
-            column: failure.location?.column, kind: failure.kind.rawValue)
+            column: failure.location?.column, kind: failure.kind.rawValue,
+            isOurs: failure.kind == .toolchain)
     }
 }
 
@@ -138,6 +139,8 @@ extension Testimony.Exit {
         switch end {
         case .exited(let code): self = .code(code)
         case .killed(let signal): self = .signal(signal)
+        // A trap of the Swift runtime, whatever it is called on this processor.
+        case .crashed: self = .signal(Int(SIGILL))
         case .stopped, .outputLimit, .corrupted, .timedOut, .unsupervised: return nil
         }
     }

@@ -18,11 +18,12 @@ final class StandardErrorProgress: Sendable {
         unicode = profile.unicode
     }
 
-    /// Shows that `done` of `total` are done, `name` being the last.
+    /// Shows that `done` of `total` are done, `name` being the last; without a total only the name.
     func show(_ done: Int, of total: Int, _ name: String) {
         guard isLive else { return announceTenth(done, total) }
         let profile = TerminalProfile(width: width, unicode: unicode)
-        let line = Bar(done, of: total).text() + StyledText("  \(name)")
+        let bar = total > 0 ? Bar(done, of: total).text() : StyledText()
+        let line = bar + StyledText("  \(name)")
         write("\r\u{1B}[K" + line.truncated(to: width - 1).render(for: profile))
     }
 
@@ -37,7 +38,8 @@ final class StandardErrorProgress: Sendable {
     }
 
     private func announceTenth(_ done: Int, _ total: Int) {
-        let tenth = total > 0 ? done * 10 / total : 10
+        guard total > 0 else { return }
+        let tenth = done * 10 / total
         let isNew = lastTenth.withLock { last in
             defer { last = max(last, tenth) }
             return tenth > last

@@ -1,7 +1,7 @@
 import Course
 import Foundation
 
-/// The learner's files: `TRACK/EXERCISE/app.py` below one folder.
+/// The learner's files: `TRACK/EXERCISE/app.py`, or `Routes.swift`, below one folder.
 struct Workspace: Sendable {
     let root: String
     let course: Course
@@ -27,6 +27,8 @@ struct Workspace: Sendable {
         if !FileManager.default.fileExists(atPath: file) {
             try write(text(of: .starter, exercise, track), to: file)
         }
+        // What a Swift file imports is compiled, and not laid beside it.
+        guard track != .swift else { return }
         for module in exercise.kit {
             let copy = "\(folder(exercise, track))/\(module).py"
             if !FileManager.default.fileExists(atPath: copy) {

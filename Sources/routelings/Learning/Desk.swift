@@ -230,7 +230,7 @@ actor Desk {
     private func showLines(_ exercise: Exercise, _ track: Track) throws {
         guard let parsons = exercise.parsons[track] else { return }
         let text = try workspace.read(workspace.file(exercise, track))
-        show(.lines(parsons, inFile: parsons.arrangement(in: text)))
+        show(.lines(parsons, track, inFile: parsons.arrangement(in: text)))
     }
 
     private func arrange(_ exercise: Exercise, _ track: Track, _ numbers: [Int]) async throws {
@@ -253,7 +253,7 @@ actor Desk {
 
     private func showSolution(_ exercise: Exercise, _ track: Track) throws {
         let text = try workspace.text(of: .solution, exercise, track)
-        show(.markdown("A good solution in \(track.title):\n\n```python\n\(text)\n```"))
+        show(.markdown("A good solution in \(track.title):\n\n```\(track.language)\n\(text)\n```"))
     }
 
     private func startScratch(_ track: Track) async throws {

@@ -6,15 +6,32 @@ import Hosting
 struct ScratchApp: Sendable {
     let file: String
     private(set) var source: String
+    private let track: Track
 
     init(track: Track, host: AppHost) throws {
+        self.track = track
         source = Self.start(track)
         file = try host.write(source, named: track.fileName)
     }
 
     mutating func add(_ code: String) throws {
-        try replace(with: source + "\n\n" + code + "\n")
+        switch track {
+        case .flask, .fastapi: try replace(with: source + "\n\n" + code + "\n")
+        case .swift: try replace(with: Self.inserting(code, into: source))
+        }
     }
+
+    /// What adds a route goes into `addRoutes`, everything else before it.
+    private static func inserting(_ code: String, into source: String) -> String {
+        let isStatement = ["router.", "let ", "var "].contains { code.hasPrefix($0) }
+        let mark = isStatement ? end : head
+        let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
+        let text = isStatement ? lines.map { "    " + $0 }.joined(separator: "\n") : code + "\n"
+        return source.replacing(mark, with: "\(text)\n\(mark)", maxReplacements: 1)
+    }
+
+    private static let head = "func addRoutes(to router: Router<AppContext>) {"
+    private static let end = "}  // of addRoutes"
 
     mutating func replace(with text: String) throws {
         try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
@@ -36,6 +53,8 @@ struct ScratchApp: Sendable {
             app = FastAPI()
 
             """
+        case .swift:
+            "import Foundation\nimport Hummingbird\nimport RoutelingsKit\n\n\(head)\n\(end)\n"
         }
     }
 }

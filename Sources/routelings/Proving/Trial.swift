@@ -44,7 +44,8 @@ struct Trial: Sendable {
         }
         switch part {
         case .starter:
-            if report.didNotStart {
+            // A typed language may say what is missing before the program runs: at a line of the file.
+            if report.didNotStart, !report.didNotCompile {
                 return "expected to start and fail a check, but \(failures(in: report))"
             }
             return report.verdict == .fail
@@ -62,7 +63,13 @@ struct Trial: Sendable {
             return "expected \(mutant.fails) to fail, but all checks passed"
         }
         if mutant.fails == "start" {
-            return report.didNotStart ? nil : "expected not to start, but \(failures(in: report))"
+            guard report.didNotStart else {
+                return "expected not to start, but \(failures(in: report))"
+            }
+            return report.isUnexplained
+                ? "expected an explanation, but got the compiler's words only: "
+                    + (report.checks.first?.findings.first?.diagnosis ?? "")
+                : nil
         }
         guard let check = report.checks.first(where: { $0.id == mutant.fails }) else { return nil }
         guard check.verdict == .fail, let finding = check.findings.first else {
@@ -93,6 +100,18 @@ struct Trial: Sendable {
 }
 
 extension Report {
+    /// Whether the compiler refused the file, and said where.
+    fileprivate var didNotCompile: Bool {
+        guard let finding = checks.first?.findings.first else { return false }
+        return finding.difference.actual == "compile" && finding.place != nil
+    }
+
+    /// Whether the compiler refused the file, and we have nothing to add to what it says.
+    fileprivate var isUnexplained: Bool {
+        didNotCompile
+            && checks.first?.findings.first?.diagnosis?.contains("\nThe compiler: ") == false
+    }
+
     /// Whether the app never came up.
     fileprivate var didNotStart: Bool {
         checks.first?.findings.first?.difference.path.description == "$.start"

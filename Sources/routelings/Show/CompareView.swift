@@ -32,7 +32,7 @@ struct CompareView {
         for row in rows(replies.map(\.reply.answer)) { table.append(row) }
         let code = replies.filter { !$0.reply.code.isEmpty }.map { track, reply in
             StyledText("\(track.title)", .faint) + "\n"
-                + SyntaxHighlighter.highlight(reply.code, as: .python).indented(by: 2)
+                + SyntaxHighlighter.highlight(reply.code, as: CodeLanguage(track)).indented(by: 2)
         }
         return ([head, table.layout(width: profile.width)] + code).joined(separator: "\n")
     }

@@ -4,6 +4,7 @@ import Terminal
 /// The numbered lines of a Parsons problem: those that are left, and those in the file.
 struct LinesView {
     let parsons: Parsons
+    let track: Track
     /// The numbers in the file, in its order; nil when it holds something else.
     let inFile: [Int]?
     let profile: TerminalProfile
@@ -27,7 +28,7 @@ struct LinesView {
             let padding = String(repeating: " ", count: width - digits.count)
             let line = parsons.pool[number - 1]
             let indentation = line.prefix { $0 == " " }.count
-            return SyntaxHighlighter.highlight(line, as: .python).wrapped(
+            return SyntaxHighlighter.highlight(line, as: CodeLanguage(track)).wrapped(
                 to: profile.width, indent: "  \("\(padding)\(digits)", .accent)  ",
                 hanging: StyledText(String(repeating: " ", count: width + indentation + 8)))
         }

@@ -61,13 +61,18 @@ struct OverviewView {
     }
 
     private func categoryBars(_ categories: [Message.CategoryPoints]) -> StyledText {
+        // A track that the course does not offer has nothing to show.
+        let tracks = Track.allCases.filter { track in
+            categories.contains { $0.track == track && $0.maxPoints > 0 }
+        }
+        let cells = tracks.count > 2 ? 6 : 12
         var table = Table(
             columns: [Table.Column(canWrap: false)]
-                + Track.allCases.map { Table.Column(StyledText($0.title), canWrap: false) })
+                + tracks.map { Table.Column(StyledText($0.title), canWrap: false) })
         for category in Category.allCases {
-            let bars = Track.allCases.map { track in
+            let bars = tracks.map { track in
                 categories.first { $0.category == category && $0.track == track }
-                    .map { Bar($0.points, of: $0.maxPoints).text(cells: 12) } ?? StyledText()
+                    .map { Bar($0.points, of: $0.maxPoints).text(cells: cells) } ?? StyledText()
             }
             table.append([StyledText(category.rawValue)] + bars)
         }

@@ -17,8 +17,8 @@ struct Presenter {
             ReportView(report, profile: profile, isAtPrompt: true).text
                 + closing(report, wasPassed, offersHint)
         case .answer(let answer): AnswerView(answer: answer, profile: profile).text
-        case .lines(let parsons, let numbers):
-            LinesView(parsons: parsons, inFile: numbers, profile: profile).text
+        case .lines(let parsons, let track, let numbers):
+            LinesView(parsons: parsons, track: track, inFile: numbers, profile: profile).text
         case .code(let line): StyledText(line, .code)
         case .overview(let units, let track):
             OverviewView(units: units, track: track, profile: profile).list

@@ -123,10 +123,18 @@ struct ReportView {
         let marks =
             String(repeating: " ", count: label.count + columns.lowerBound)
             + String(repeating: "~", count: columns.count)
-        let code = SyntaxHighlighter.highlight(place.text, as: .python)
+        let code = SyntaxHighlighter.highlight(place.text, as: CodeLanguage(report.track))
         let room = profile.width - 6
         guard label.count + place.text.count > room else {
             return "\(label, .accent)\(code)\n\(marks, .fail)"
+        }
+        // A long name gets a line of its own, and leaves the next to the code.
+        let margin = place.text.prefix { $0 == " " }.count
+        if label.count > room / 2, place.text.count - margin + 2 <= room {
+            let trimmed = SyntaxHighlighter.highlight(
+                String(place.text.dropFirst(margin)), as: CodeLanguage(report.track))
+            let below = "  " + String(marks.dropFirst(label.count + margin))
+            return "\("\(place.file):\(place.line)", .accent)\n  \(trimmed)\n\(below, .fail)"
         }
         // What is broken into two lines cannot be underlined.
         return code.wrapped(

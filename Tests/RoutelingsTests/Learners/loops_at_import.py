@@ -2,5 +2,4 @@ from flask import Flask
 
 app = Flask(__name__)
 
-while True:
-    pass
+while True: pass  # on one line, which is the line to be told

@@ -5,5 +5,4 @@ app = Flask(__name__)
 
 @app.get("/")
 def index():
-    while True:
-        pass
+    while True: pass  # on one line, which is the line to be told

@@ -12,6 +12,7 @@ import sys
 
 from . import processes
 from .lines import Lines
+from .programs import Program, Programs
 
 CONTROL = 3
 HELD_SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT)
@@ -40,6 +41,7 @@ class Keeper:
         self.selector.register(self.tutor.sock, selectors.EVENT_READ, None)
         self.nurseries = {}
         self.leftovers = {}
+        self.programs = Programs(self.selector, self.tutor.send, HELD_SIGNALS)
 
     def run(self):
         """Runs until the tutor's end of the control channel is gone."""
@@ -54,6 +56,8 @@ class Keeper:
                         if message["op"] == "quit":
                             return self.close()
                         self.obey(message)
+                elif isinstance(key.data, Program):
+                    self.programs.listen(key.data)
                 else:
                     self.listen(key.data)
 
@@ -69,6 +73,12 @@ class Keeper:
             nursery.lines.send({"op": "fork", "spec": message["spec"]})
         elif op in ("kill", "where"):
             self.signal(message["worker"], op)
+        elif op == "run":
+            self.programs.start(
+                message["run"], message["arguments"], message["directory"], message["environment"]
+            )
+        elif op == "end":
+            self.programs.end(message["run"])
 
     def nursery(self, message):
         """Returns the nursery for an interpreter and a set of modules, started if need be."""
@@ -168,8 +178,11 @@ class Keeper:
     def reap(self):
         """Collects the adopted dead."""
         try:
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+            while True:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+                if not pid:
+                    return
+                self.programs.reaped(pid, status)
         except ChildProcessError:
             pass
 

@@ -16,6 +16,15 @@ from . import channel as frames
 #: Makes a worker write to its raw output where each thread stands, even in the middle of C code.
 WHERE_SIGNAL = signal.SIGUSR2
 
+#: Where a compiled program finds its connection to the tutor.
+FRAMES = 3
+
+#: What Swift's runtime prints of a crash: the learner's lines, without asking for a key.
+BACKTRACE = (
+    "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,"
+    "sanitize=no,limit=32,top=16"
+)
+
 LIBRARY = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -35,10 +44,15 @@ def main(spec, parent):
     processes.prctl(processes.PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(70)
-    channel = connect(spec)
+    raw_output(spec)
+    sock = greet(spec, b"d")
     limit(spec)
     os.environ.update(spec["environment"])
     os.chdir(spec["directory"])
+    if spec["program"]:
+        become(spec, sock)
+    channel = frames.Channel(sock)
+    faulthandler.register(WHERE_SIGNAL, file=2, all_threads=True)
     root = os.path.realpath(spec["root"])
     streams = output.install(channel, root)
     pid = os.getpid()
@@ -59,8 +73,8 @@ def main(spec, parent):
     os._exit(0)
 
 
-def connect(spec):
-    """Opens the two connections to the tutor: frames, and raw output on fds 0, 1 and 2."""
+def raw_output(spec):
+    """Opens a connection to the tutor for raw output, on fds 1 and 2; there is no input."""
     silent = os.open(os.devnull, os.O_RDONLY)
     os.dup2(silent, 0)
     os.close(silent)
@@ -68,7 +82,23 @@ def connect(spec):
     for fd in (1, 2):
         os.dup2(raw.fileno(), fd)
     raw.close()
-    return frames.Channel(greet(spec, b"d"))
+
+
+def become(spec, sock):
+    """Turns this process into the learner's compiled program, with its frames on fd 3."""
+    if sock.fileno() == FRAMES:
+        os.set_inheritable(FRAMES, True)
+    else:
+        os.dup2(sock.fileno(), FRAMES)
+    os.environ["ROUTELINGS_SOURCE"] = spec["file"]
+    os.environ["SWIFT_BACKTRACE"] = BACKTRACE
+    # It cannot say where it stands: it must not die of the question.
+    signal.signal(WHERE_SIGNAL, signal.SIG_IGN)
+    try:
+        os.execve(spec["program"], [spec["program"]], os.environ)
+    except OSError as error:
+        os.write(2, f"the program could not be started: {error}\n".encode())
+        os._exit(71)
 
 
 def greet(spec, purpose):
@@ -89,7 +119,6 @@ def limit(spec):
     if processes.LINUX:
         lower(resource.RLIMIT_AS, limits["memory"])
         lower(12, spec["worker"])  # RLIMIT_MSGQUEUE: the mark that the keeper finds its family by
-    faulthandler.register(WHERE_SIGNAL, file=2, all_threads=True)
 
 
 def lower(which, value, more=0):

@@ -1,0 +1,89 @@
+import Foundation
+
+/// The library that learners' Swift apps are compiled against: Hummingbird and the kit, built once
+/// into a cache folder.
+package struct SwiftKit: Sendable {
+    /// How far the building of the kit is.
+    package struct Progress: Sendable, Equatable {
+        /// Steps done.
+        package var done: Int
+        /// Steps known so far; grows while packages are fetched.
+        package var total: Int
+        /// What is being done: a module, or a step.
+        package var name: String
+    }
+
+    /// The real path of the folder, without symbolic links: the compiler must never see two
+    /// spellings of one module's path.
+    package let folder: String
+
+    /// Uses the folder `swift` below a cache folder, which is made if it is not there.
+    ///
+    /// - Throws: `SwiftKitError.folder`.
+    package init(cache: String) throws {
+        let folder = cache + "/swift"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw SwiftKitError.folder(path: folder, reason: error.localizedDescription)
+        }
+        guard let real = realpath(folder, nil) else {
+            throw SwiftKitError.folder(path: folder, reason: String(cString: strerror(errno)))
+        }
+        defer { free(real) }
+        self.folder = String(cString: real)
+    }
+
+    /// Whether the kit is there and whole, and was built from this version's sources with the
+    /// toolchain that is found now.
+    ///
+    /// Looks at some hundred files without reading them; no process is started.
+    package var isReady: Bool {
+        guard let toolchain = try? SwiftToolchain.find() else { return false }
+        return KitMark.read(from: markPath)?.isValid(for: identity(toolchain)) ?? false
+    }
+
+    /// Forgets that the kit is whole: the next use builds what is missing.
+    package func invalidate() {
+        // No mark is what is wanted.
+        try? FileManager.default.removeItem(atPath: markPath)
+    }
+
+    /// What the kit is made from, and what it was made with.
+    func identity(_ toolchain: SwiftToolchain) -> String {
+        let sources = SwiftKit.sources().map { "\($0.path)\n\($0.text)" }.joined(separator: "\n")
+        return "\(toolchain.identity)\n\(sources)".fingerprint
+    }
+
+    /// The package as it is built.
+    var package: String { folder + "/kit" }
+    /// Compiled apps.
+    var apps: String { folder + "/apps" }
+    var planPath: String { folder + "/plan.json" }
+    var markPath: String { folder + "/complete.json" }
+
+    /// The folder of the package's sources, as they come with Routelings.
+    static var library: String {
+        (Bundle.module.resourcePath ?? Bundle.module.bundlePath) + "/SwiftKit"
+    }
+
+    /// The files of the package, by their path below `library`.
+    static func sources() -> [(path: String, text: String)] {
+        let names = FileManager.default.enumerator(atPath: library)?.compactMap { $0 as? String }
+        return (names ?? []).filter { $0.hasSuffix(".swift") }.sorted().compactMap { path in
+            // A file that cannot be read is missed by the compiler, which says so.
+            (try? String(contentsOfFile: "\(library)/\(path)", encoding: .utf8)).map { (path, $0) }
+        }
+    }
+}
+
+extension String {
+    /// 64 bits of FNV-1a in hexadecimal: tells contents apart, and is no secret.
+    var fingerprint: String {
+        let hash = utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
+        return String(hash, radix: 16)
+    }
+}

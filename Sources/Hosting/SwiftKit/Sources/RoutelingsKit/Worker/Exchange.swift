@@ -1,0 +1,114 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// One request in the app, from its arrival to the end of its response.
+final class Exchange: Sendable {
+    let stream: UInt32
+    private let request: ReceivedRequest
+    private let wire: Wire
+    private let body: StreamedBody?
+    private let flow: FlowControl
+
+    init(stream: UInt32, request: ReceivedRequest, wire: Wire) {
+        self.stream = stream
+        self.request = request
+        self.wire = wire
+        flow = FlowControl()
+        body = request.hasMore ? StreamedBody(stream: stream, wire: wire) : nil
+        if let body, request.body.readableBytes > 0 { body.receive(request.body) }
+    }
+
+    /// Asks the responder and sends what it answers, as Hummingbird's own server does.
+    func run(_ responder: RouterResponder<AppContext>, _ routes: RouteTable) async {
+        let entered = wire.nextPlace()
+        let handler = await Output.$stream.withValue(stream) {
+            await answer(responder, routes)
+        }
+        Output.finish(stream)
+        let left = wire.nextPlace()
+        wire.send(.left, stream: stream) {
+            $0.writeMultipleIntegers(entered, left, handler, endianness: .little)
+        }
+    }
+
+    /// - Returns: the number of the route that was taken, 0 for none.
+    private func answer(
+        _ responder: RouterResponder<AppContext>, _ routes: RouteTable
+    ) async -> UInt32 {
+        var logger = Logger(label: "Hummingbird")
+        logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
+        let context = AppContext(source: .init(channel: wire.channel, logger: logger))
+        let answer = await withLogger(logger) { _ in await response(responder, context) }
+        await send(answer)
+        return routes.number(of: request.head.method, context.endpointPath)
+    }
+
+    private func response(
+        _ responder: RouterResponder<AppContext>, _ context: AppContext
+    ) async -> Response {
+        let body = body.map { RequestBody(asyncSequence: $0) } ?? RequestBody(buffer: request.body)
+        do {
+            return try await responder.respond(
+                to: Request(head: request.head, body: body), context: context)
+        } catch {
+            raised(error)
+            return Response(status: .internalServerError, body: .init())
+        }
+    }
+
+    private func send(_ response: Response) async {
+        let sender = ResponseSender(response, stream: stream, wire: wire, flow: flow)
+        do {
+            try await response.body.write(BodyWriter(sender: sender))
+        } catch is ClientLeft {
+            return
+        } catch {
+            raised(error)
+        }
+        sender.abortUnlessDone()
+    }
+
+    /// An error that nobody caught: its description is for the learner, never for the client.
+    private func raised(_ error: any Error) {
+        wire.send(.traceback, stream: stream, json: ThrownError(error))
+    }
+
+    // MARK: What the server says meanwhile
+
+    func receive(_ bytes: ByteBuffer) {
+        body?.receive(bytes)
+    }
+
+    func receiveEnd() {
+        body?.finish()
+    }
+
+    func grant(_ count: Int) {
+        flow.grant(count)
+    }
+
+    /// The client is gone: the handler runs on, but what it writes goes nowhere.
+    func clientLeft() {
+        body?.finish()
+        flow.close()
+    }
+}
+
+/// An error as the server is told of it.
+struct ThrownError: Encodable {
+    var type: String
+    var message: String
+    /// Swift's errors do not know where they were thrown.
+    var frames: [String] = []
+    var full: String
+
+    init(_ error: any Error) {
+        let name = String(reflecting: Swift.type(of: error))
+        let own = "Routes."
+        type = name.hasPrefix(own) ? String(name.dropFirst(own.count)) : name
+        message = "\(error)"
+        full = "\(type): \(message)\n"
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+public import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+
+/// The program around a learner's routes: takes requests from the server's socket, hands them to
+/// the router's responder and sends back what it answers.
+public enum Worker {
+    /// The connection to the server, opened before the program was started.
+    private static let descriptor: Int32 = 3
+
+    /// Serves the routes that `addRoutes` adds, until the server ends the program.
+    public static func run(
+        _ addRoutes: @Sendable (Router<AppContext>) async throws -> Void
+    ) async -> Never {
+        let (requests, arrivals) = AsyncStream.makeStream(of: Exchange.self)
+        do {
+            let wire = try await connect(arrivals)
+            Output.connect(wire)
+            LoggingSystem.bootstrap { RequestLog(label: $0) }
+            try await serve(requests, wire, addRoutes)
+        } catch let failure as StartFailure {
+            Output.wire?.send(.failed, json: failure)
+            await Output.wire?.flush()
+        } catch {
+            FileHandle.standardError.write(Data("The app could not be served: \(error)\n".utf8))
+            exit(71)
+        }
+        exit(0)
+    }
+
+    private static func serve(
+        _ requests: AsyncStream<Exchange>, _ wire: Wire,
+        _ addRoutes: @Sendable (Router<AppContext>) async throws -> Void
+    ) async throws {
+        let router = Router(context: AppContext.self)
+        do {
+            try await addRoutes(router)
+        } catch {
+            throw StartFailure(error)
+        }
+        let responder = router.buildResponder()
+        let routes = RouteTable(of: router)
+        for (number, handler) in routes.handlers {
+            wire.send(.handler, stream: number, json: handler)
+        }
+        wire.send(.ready, json: Ready(routes: routes.entries))
+        await withDiscardingTaskGroup { group in
+            for await exchange in requests {
+                group.addTask { await exchange.run(responder, routes) }
+            }
+        }
+    }
+
+    private static func connect(_ arrivals: AsyncStream<Exchange>.Continuation) async throws
+        -> Wire
+    {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandlers([
+                        ByteToMessageHandler(FrameDecoder()), FrameReceiver(arrivals: arrivals),
+                    ])
+                }
+            }
+            .withConnectedSocket(descriptor).get()
+        return Wire(channel: channel)
+    }
+}
+
+/// What the server is told when the app is ready.
+private struct Ready: Encodable {
+    var interface = "swift"
+    var routes: [RouteTable.Entry]
+}
+
+/// What the server is told when `addRoutes` throws.
+private struct StartFailure: Error, Encodable {
+    var kind = "exception"
+    var traceback: ThrownError
+
+    init(_ error: any Error) {
+        traceback = ThrownError(error)
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import Hosting
+
+/// Builds what Swift apps are compiled against where it is missing.
+struct SwiftSetup: Sendable {
+    let kit: SwiftKit
+
+    /// - Throws: `SwiftKitError.folder` when the cache folder cannot be made.
+    init(_ folders: Folders) throws {
+        kit = try SwiftKit(cache: folders.cache)
+    }
+
+    /// Makes the kit ready.
+    ///
+    /// What is to come is said before it begins.
+    ///
+    /// - Throws: `SwiftKitError`, `HostingError`.
+    func prepare(_ host: AppHost, announcing progress: StandardErrorProgress) async throws {
+        if kit.isReady { return }
+        progress.say(
+            "Building Hummingbird for the Swift track; once only, one to three minutes on two cores."
+        )
+        defer { progress.finish() }
+        try await host.prepare(kit) { step in
+            progress.show(step.done, of: step.total, step.name)
+        }
+    }
+}

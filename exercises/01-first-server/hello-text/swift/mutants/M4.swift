@@ -1,0 +1,13 @@
+// The sign on the Toolshed's door.
+
+import Hummingbird
+import RoutelingsKit
+
+func addRoutes(to router: Router<AppContext>) {
+    router.get("/") { _, _ in
+        "Toolshed is open"
+    }
+    router.get("**") { _, _ in
+        "Toolshed is open"
+    }
+}
