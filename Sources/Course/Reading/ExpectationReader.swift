@@ -3,7 +3,7 @@ extension ObservationPath {
     static let roots = [
         "status", "headers", "body", "text", "log", "traceback", "handler", "host", "upstream",
         "held", "seen", "stall", "ticketsTrue", "statuses", "answers", "background", "checks",
-        "request", "step",
+        "request", "step", "crash",
     ]
 }
 
