@@ -78,7 +78,8 @@ struct Explainer: Sendable {
     private func place(of outcome: StepOutcome) -> SourcePlace? {
         let exchange = outcome.exchange
         return [
-            exchange?.failure?.place, exchange?.traceback?.place, exchange?.stall, exchange?.handler,
+            exchange?.failure?.place, exchange?.traceback?.place, exchange?.stall,
+            exchange?.handler,
         ].lazy
             .compactMap { $0 }.filter { source.isCalled($0.file) }.first
             .flatMap { source.place(line: $0.line) }

@@ -11,7 +11,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Serve a WSGI, ASGI or Hummingbird app.",
         discussion: "TARGET is module:app, path/to/app.py[:app], or a folder with a Routes.swift.")
 
-    @Argument(help: "module:app, path/to/app.py[:app] or a folder with a Routes.swift.") var target: String
+    @Argument(help: "module:app, path/to/app.py[:app] or a folder with a Routes.swift.") var target:
+        String
     @Option(help: "auto, wsgi or asgi.") var interface = App.Interface.auto
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port to listen on; 0 takes any free one.") var port = 8000

@@ -20,7 +20,8 @@ struct SwiftSetup: Sendable {
         if kit.isReady { return }
         _ = try SwiftToolchain.find()
         progress.say(
-            "Building Hummingbird for the Swift track; once only, one to three minutes on two cores.")
+            "Building Hummingbird for the Swift track; once only, one to three minutes on two cores."
+        )
         defer { progress.finish() }
         try await host.prepare(kit) { step in
             progress.show(step.done, of: step.total, step.name)

@@ -147,8 +147,9 @@ actor Desk {
         if bench.isReady(track) { return }
         do {
             try await lines.suspend { try await bench.prepare(track) }
-        } catch where Task.isCancelled {
-            show(.notice("Broken off; what is built is kept. Opening the exercise goes on with it."))
+        } catch  where Task.isCancelled {
+            show(
+                .notice("Broken off; what is built is kept. Opening the exercise goes on with it."))
             throw error
         }
     }
