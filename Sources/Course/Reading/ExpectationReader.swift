@@ -5,7 +5,7 @@ extension ObservationPath {
         "request", "step", "attempts", "statuses", "answers", "background", "held", "host",
         "upstream", "seen", "ticketsTrue", "log", "stdout", "stderr", "traceback", "handler",
         "stall", "checks", "events", "lines", "pages", "streams", "websocket", "time", "gaps",
-        "files", "start", "exit", "trial", "contract", "kills", "survivors",
+        "files", "start", "exit", "trial", "contract", "kills", "survivors", "crash",
     ]
 }
 

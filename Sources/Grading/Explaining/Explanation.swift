@@ -7,6 +7,11 @@ struct Explanation: Sendable, Hashable {
     var place: SourcePlace?
 }
 
+extension ObservationPath {
+    /// Whether it leads to what is known of a crash.
+    fileprivate var isOfCrash: Bool { description.hasPrefix("$.crash") }
+}
+
 /// Finds the explanation of a failure: first what the host says, then the exercise's rules in
 /// their order, then the layer.
 struct Explainer: Sendable {
@@ -25,16 +30,19 @@ struct Explainer: Sendable {
                 text: failedStart.message,
                 place: failedStart.line.flatMap { source.place(line: $0) })
         }
-        if let failure = outcome.exchange?.failure {
+        let failure = outcome.exchange?.failure
+        for rule in rules where rule.tracks.isEmpty || rule.tracks.contains(track) {
+            // Of an app that gave no answer only what was seen of its end can be explained.
+            if failure != nil, !rule.when.contains(where: \.path.isOfCrash) { continue }
+            if let explanation = await apply(rule, observation, outcome, values) {
+                return explanation
+            }
+        }
+        if let failure {
             let place = failure.place.flatMap { place in
                 source.isCalled(place.file) ? source.place(line: place.line) : nil
             }
             return Explanation(text: failure.message, place: place)
-        }
-        for rule in rules where rule.tracks.isEmpty || rule.tracks.contains(track) {
-            if let explanation = await apply(rule, observation, outcome, values) {
-                return explanation
-            }
         }
         return Explanation(
             text: Fallback.text(
@@ -74,7 +82,10 @@ struct Explainer: Sendable {
     /// handler's.
     private func place(of outcome: StepOutcome) -> SourcePlace? {
         let exchange = outcome.exchange
-        return [exchange?.traceback?.place, exchange?.stall, exchange?.handler].lazy
+        return [
+            exchange?.failure?.place, exchange?.traceback?.place, exchange?.stall,
+            exchange?.handler,
+        ].lazy
             .compactMap { $0 }.filter { source.isCalled($0.file) }.first
             .flatMap { source.place(line: $0.line) }
     }

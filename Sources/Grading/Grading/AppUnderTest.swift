@@ -125,11 +125,16 @@ package struct Testimony: Sendable {
         package var place: Place?
         /// Whether nothing more can be asked of this app: it ended, or is stuck.
         package var isFinal: Bool
+        /// What the runtime said when the app crashed; nil when it did not.
+        package var crash: String?
 
-        package init(message: String, place: Place? = nil, isFinal: Bool) {
+        package init(
+            message: String, place: Place? = nil, isFinal: Bool, crash: String? = nil
+        ) {
             self.message = message
             self.place = place
             self.isFinal = isFinal
+            self.crash = crash
         }
     }
 

@@ -33,6 +33,11 @@ extension Testimony.Exchange {
         var members = testimony.observedOutput(of: self)
         if let handler { members["handler"] = handler.observed }
         if let stall { members["stall"] = stall.observed }
+        if let crash = failure?.crash {
+            var inner = failure?.place?.observed.members ?? [:]
+            inner["message"] = .string(crash)
+            members["crash"] = .object(inner)
+        }
         if let traceback {
             var inner = traceback.place?.observed.members ?? [:]
             inner["type"] = .string(traceback.type)

@@ -25,8 +25,10 @@ enum SwiftDiagnosis {
         if let broken = own.first(where: isAboutTheKit) {
             throw SwiftKitError.damaged(output: broken.text + ".")
         }
-        if let first = own.first {
-            return failure(first, others: Array(own.dropFirst()), file, end.output)
+        // Of several errors the one that can be explained comes first: the others often follow.
+        let explained = own.first { SwiftCompilerHelp.text(for: $0.text) != nil }
+        if let first = explained ?? own.first {
+            return failure(first, others: own.filter { $0 != first }, file, end.output)
         }
         if let ours = all.first(where: { $0.file == start }) {
             return misplaced(ours, file, end.output)

@@ -42,17 +42,31 @@ struct SwiftKitBuilder: Sendable {
                 // What is not there need not be removed.
                 try? files.removeItem(atPath: kit.package)
             }
-            for stale in [kit.apps, kit.package + "/Sources"] {
-                try? files.removeItem(atPath: stale)
-            }
-            for (path, text) in SwiftKit.sources() {
-                let file = URL(fileURLWithPath: "\(kit.package)/\(path)")
-                try files.createDirectory(
-                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: file)
-            }
+            // Programs of another kit are no use to this one.
+            try? files.removeItem(atPath: kit.apps)
+            try layOutSources()
             try files.createDirectory(atPath: kit.apps, withIntermediateDirectories: true)
             try Data(toolchain.identity.utf8).write(to: URL(fileURLWithPath: builtWith))
+        }
+    }
+
+    /// Files that are as they should be are not touched: the package manager goes by their times.
+    private func layOutSources() throws {
+        let files = FileManager.default
+        let sources = SwiftKit.sources()
+        let known = Set(sources.map(\.path))
+        let found = files.enumerator(atPath: kit.package + "/Sources")?.compactMap { $0 as? String }
+        for path in found ?? [] where path.hasSuffix(".swift") && !known.contains("Sources/" + path)
+        {
+            try files.removeItem(atPath: "\(kit.package)/Sources/\(path)")
+        }
+        for (path, text) in sources {
+            let file = URL(fileURLWithPath: "\(kit.package)/\(path)")
+            let data = Data(text.utf8)
+            if files.contents(atPath: file.path) == data { continue }
+            try files.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try data.write(to: file)
         }
     }
 

@@ -124,7 +124,7 @@ struct CheckCommand: AsyncParsableCommand {
             configuration.swiftKit = swift?.kit
             return try await AppHost.withHost(configuration) { host in
                 try await swift?.prepare(host, announcing: StandardErrorProgress())
-                let bench = Bench(host: host, course: course)
+                let bench = Bench(host: host, course: course, swift: swift)
                 var reports: [Report] = []
                 for seed in seeds {
                     reports.append(

@@ -78,7 +78,7 @@ struct CourseCheckCommand: AsyncParsableCommand {
         let configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
         return try await AppHost.withHost(configuration) { host in
             try await swift?.prepare(host, announcing: meter)
-            let bench = Bench(host: host, course: course)
+            let bench = Bench(host: host, course: course, swift: swift)
             var outcome = Outcome(trials: trials.count)
             outcome.problems = try await Prover(bench: bench).problems(in: trials) { done, name in
                 meter.show(done, of: trials.count, name)

@@ -13,6 +13,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var python: PythonOptions
     @OptionGroup var courseOptions: CourseOptions
+    @Option(help: "swift: build what the Swift track needs, if it is missing.") var track: Track?
     @Option(help: "text or json.") var format = OutputFormat.text
     /// One thing that was looked at.
     private struct Item: Encodable {
@@ -64,7 +65,10 @@ struct DoctorCommand: AsyncParsableCommand {
                 interpreter = found
                 return found
             })
-        if let interpreter { items.append(await hosting(interpreter)) }
+        if let interpreter {
+            items.append(await swift(interpreter, folders))
+            items.append(await hosting(interpreter, folders))
+        }
         return items
     }
 
@@ -78,15 +82,30 @@ struct DoctorCommand: AsyncParsableCommand {
             detail: "\(profile.width) columns, \(kind), \(colour), \(text)")
     }
 
+    /// Whether the Swift track can be used; that it has not been built yet is no trouble.
+    private func swift(_ interpreter: String, _ folders: Folders) async -> Item {
+        await look("swift") {
+            let setup = try SwiftSetup(folders)
+            if track == .swift {
+                let progress = StandardErrorProgress()
+                try await setup.prepare(interpreter: interpreter, announcing: progress)
+            }
+            let toolchain = try SwiftToolchain.find()
+            let state = setup.kit.isReady ? "Hummingbird is built" : "built at the first use"
+            return "\(toolchain.compiler), \(state) (\(setup.kit.folder))"
+        }
+    }
+
     /// Whether each framework can really be hosted: an empty app of each is started.
-    private func hosting(_ interpreter: String) async -> Item {
+    private func hosting(_ interpreter: String, _ folders: Folders) async -> Item {
         await look("hosting") {
-            let configuration = HostConfiguration(interpreter: interpreter)
+            let kit = try SwiftSetup(folders).kit
+            let configuration = HostConfiguration(interpreter: interpreter, swiftKit: kit)
             return try await AppHost.withHost(configuration) { host in
                 var told: [String] = []
-                for track in Track.allCases {
+                for track in Track.allCases where track != .swift || kit.isReady {
                     let scratch = try ScratchApp(track: track, host: host)
-                    var app = App(.file(scratch.file))
+                    var app = App(track == .swift ? .routes(scratch.file) : .file(scratch.file))
                     app.preload = track.preload
                     let outcome = try await host.withApp(app) { await $0.start }
                     guard case .ready(let facts) = outcome else {

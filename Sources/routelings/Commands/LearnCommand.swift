@@ -38,6 +38,8 @@ struct LearnCommand: AsyncParsableCommand {
             let setup = PythonSetup(explicit: python.python, folders: folders)
             let interpreter = try await setup.interpreter(announcing: StandardErrorProgress())
             let track = track ?? record.track
+            let swift = try SwiftSetup(folders)
+            if track == .swift { await prepare(swift, interpreter) }
             let facts = PromptFacts(words: Session.promptWords(track: track, place: record.place))
             let lines = try source(folders, facts)
             let isInteractive = lines.profile.isInteractive
@@ -50,10 +52,20 @@ struct LearnCommand: AsyncParsableCommand {
                 let classroom = Classroom(
                     course: course,
                     workspace: Workspace(root: workspace ?? folders.workspace, course: course),
-                    record: record, track: track, reader: reader, facts: facts)
+                    record: record, track: track, reader: reader, facts: facts, swift: swift)
                 return try await classroom.run(interpreter: interpreter)
             }
             if !isInteractive, let last { throw ExitCode(last) }
+        }
+    }
+
+    /// Before the prompt is there; that it fails is no reason not to open it.
+    private func prepare(_ swift: SwiftSetup, _ interpreter: String) async {
+        do {
+            try await swift.prepare(
+                interpreter: interpreter, announcing: StandardErrorProgress())
+        } catch {
+            StandardErrorProgress().say("\(error)")
         }
     }
 

@@ -5,13 +5,14 @@ import Terminal
 
 extension App.Interface: ExpressibleByArgument {}
 
-/// `routelings serve`: hosts any WSGI or ASGI app on the embedded server.
+/// `routelings serve`: hosts any WSGI or ASGI app, and Swift exercises, on the embedded server.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve a WSGI or ASGI app.",
-        discussion: "TARGET is module:app or path/to/app.py[:app].")
+        commandName: "serve", abstract: "Serve a WSGI, ASGI or Hummingbird app.",
+        discussion: "TARGET is module:app, path/to/app.py[:app], or a folder with a Routes.swift.")
 
-    @Argument(help: "module:app or path/to/app.py[:app].") var target: String
+    @Argument(help: "module:app, path/to/app.py[:app] or a folder with a Routes.swift.") var target:
+        String
     @Option(help: "auto, wsgi or asgi.") var interface = App.Interface.auto
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port to listen on; 0 takes any free one.") var port = 8000
@@ -45,7 +46,10 @@ struct ServeCommand: AsyncParsableCommand {
             let interpreter = try await PythonSetup(explicit: python.python, folders: Folders())
                 .interpreter(announcing: progress)
             let app = self.app(target)
-            try await AppHost.withHost(HostConfiguration(interpreter: interpreter)) { host in
+            let swift = target.isSwift ? try SwiftSetup(Folders()) : nil
+            let configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
+            try await AppHost.withHost(configuration) { host in
+                try await swift?.prepare(host, announcing: progress)
                 try await host.withApp(app) { try await serve($0, target, progress) }
             }
         }

@@ -7,8 +7,23 @@ import Hosting
 struct Bench: Sendable {
     let host: AppHost
     let course: Course
+    /// What Swift apps need; nil where none are graded.
+    var swift: SwiftSetup?
     /// Where the curl lines of reports point.
     var curlBase = "http://127.0.0.1:8000"
+
+    /// Makes ready what apps of `track` need, which takes minutes at a track's first use.
+    ///
+    /// - Throws: `SwiftKitError`, `HostingError`.
+    func prepare(_ track: Track) async throws {
+        guard track == .swift else { return }
+        try await swift?.prepare(host, announcing: StandardErrorProgress())
+    }
+
+    /// Whether apps of `track` can be hosted at once.
+    func isReady(_ track: Track) -> Bool {
+        track != .swift || swift?.kit.isReady == true
+    }
 
     /// Grades the file at `path` in a fresh process with a fresh scratch folder.
     ///

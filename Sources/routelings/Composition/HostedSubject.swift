@@ -195,6 +195,11 @@ extension Testimony.Failure {
             self.init(
                 message: "\(request) got no answer within the time limit.\(place)",
                 place: location.map(Testimony.Place.init), isFinal: true)
+        case .appEnded(.crashed(let crash, let location)):
+            let end = AppEnd.crashed(message: crash, at: location)
+            self.init(
+                message: "\(end) It was answering \(request).",
+                place: location.map(Testimony.Place.init), isFinal: true, crash: crash)
         case .appEnded(let end):
             self.init(message: "\(end) It was answering \(request).", isFinal: true)
         case .aborted:

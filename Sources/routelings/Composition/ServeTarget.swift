@@ -2,16 +2,22 @@ import ArgumentParser
 import Foundation
 import Hosting
 
-/// What `serve` is to serve: a module or a file, and the name of the callable in it.
+/// What `serve` is to serve: a module or a file, and the name of the callable in it; or a Swift file.
 struct ServeTarget: Sendable {
     let source: App.Source
     /// The file to watch; nil for a module.
     let file: String?
 
-    /// Reads `module:app` or `path/to/app.py[:app]`.
+    /// Reads `module:app`, `path/to/app.py[:app]`, `path/to/Routes.swift`, or the folder of such a
+    /// file.
     ///
     /// - Throws: `ValidationError` when the text is neither, or the file is not there.
     init(_ text: String) throws {
+        if let routes = try Self.routes(text) {
+            file = routes
+            source = .routes(routes)
+            return
+        }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.count > 1 && !parts[1].isEmpty ? String(parts[1]) : "app"
         let first = String(parts[0])
@@ -28,5 +34,18 @@ struct ServeTarget: Sendable {
             file = nil
             source = .module(first, callable: name)
         }
+    }
+
+    /// Whether it is compiled before it is served.
+    var isSwift: Bool { if case .routes = source { true } else { false } }
+
+    private static func routes(_ text: String) throws -> String? {
+        let inFolder = URL(filePath: text).appending(path: "Routes.swift").path()
+        if FileManager.default.fileExists(atPath: inFolder) { return inFolder }
+        guard text.hasSuffix(".swift") else { return nil }
+        guard FileManager.default.fileExists(atPath: text) else {
+            throw ValidationError("There is no file \(text).")
+        }
+        return text
     }
 }

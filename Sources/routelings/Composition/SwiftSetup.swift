@@ -1,3 +1,4 @@
+import Course
 import Foundation
 import Hosting
 
@@ -17,12 +18,21 @@ struct SwiftSetup: Sendable {
     /// - Throws: `SwiftKitError`, `HostingError`.
     func prepare(_ host: AppHost, announcing progress: StandardErrorProgress) async throws {
         if kit.isReady { return }
+        _ = try SwiftToolchain.find()
         progress.say(
             "Building Hummingbird for the Swift track; once only, one to three minutes on two cores."
         )
         defer { progress.finish() }
         try await host.prepare(kit) { step in
             progress.show(step.done, of: step.total, step.name)
+        }
+    }
+
+    /// The same where no host is there yet.
+    func prepare(interpreter: String, announcing progress: StandardErrorProgress) async throws {
+        if kit.isReady { return }
+        try await AppHost.withHost(HostConfiguration(interpreter: interpreter)) { host in
+            try await prepare(host, announcing: progress)
         }
     }
 }

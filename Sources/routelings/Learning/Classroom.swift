@@ -14,17 +14,21 @@ struct Classroom {
     let track: Track?
     let reader: EntryReader
     let facts: PromptFacts
+    let swift: SwiftSetup
 
     /// Runs until the learner leaves or the input ends.
     ///
     /// - Returns: the verdict of the last check, or nil when there was none.
     func run(interpreter: String) async throws -> Verdict? {
         try await UpstreamServer.withServer { upstream in
-            try await AppHost.withHost(HostConfiguration(interpreter: interpreter)) { host in
-                let bench = Bench(host: host, course: course)
-                let file = try openFile() ?? host.write(Self.emptyApp, named: "app.py")
+            let configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift.kit)
+            return try await AppHost.withHost(configuration) { host in
+                let bench = Bench(host: host, course: course, swift: swift)
+                let open = try openFile(bench)
+                let file = try open ?? host.write(Self.emptyApp, named: "app.py")
                 // What the first exercise needs is imported while the greeting is read.
-                let app = bench.app(at: file, track ?? .fastapi, upstream: upstream.port)
+                let app = bench.app(
+                    at: file, open == nil ? .fastapi : track ?? .fastapi, upstream: upstream.port)
                 return try await host.withApp(app) { play in
                     try await session(bench, play, upstream, hosted: file)
                 }
@@ -33,9 +37,9 @@ struct Classroom {
     }
 
     /// The file of the exercise at which the last session ended; nil when there is none.
-    private func openFile() throws -> String? {
+    private func openFile(_ bench: Bench) throws -> String? {
         guard case .exercise(let id) = record.place, let track, let exercise = course.exercise(id),
-            exercise.tracks.contains(track)
+            exercise.tracks.contains(track), bench.isReady(track)
         else { return nil }
         try workspace.layOut(exercise, track)
         return workspace.file(exercise, track)

@@ -45,7 +45,8 @@ struct Comparer: Sendable {
     /// - Throws: `HostingError`, and what reading the files throws.
     func sides(of exercise: Exercise, _ requests: [Request]) async throws -> [Side] {
         try await withThrowingTaskGroup(of: Side.self) { group in
-            for track in exercise.tracks {
+            // What would first have to be built for minutes is left out.
+            for track in exercise.tracks where bench.isReady(track) {
                 group.addTask { try await side(exercise, track, requests) }
             }
             let sides = try await group.reduce(into: []) { $0.append($1) }

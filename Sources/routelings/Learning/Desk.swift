@@ -146,7 +146,20 @@ actor Desk {
         let file = workspace.file(exercise, track)
         facts.watch(file)
         lines.printAbove("\("Your file", .faint)  \(file, .code)")
+        try await prepare(track)
         if file != hosted { try await host(at: file, track) }
+    }
+
+    /// Makes ready what the track needs: the terminal is the progress bar's meanwhile.
+    private func prepare(_ track: Track) async throws {
+        if bench.isReady(track) { return }
+        do {
+            try await lines.suspend { try await bench.prepare(track) }
+        } catch  where Task.isCancelled {
+            show(
+                .notice("Broken off; what is built is kept. Opening the exercise goes on with it."))
+            throw error
+        }
     }
 
     /// Hosts a file for free play.
@@ -260,6 +273,7 @@ actor Desk {
         let app = try ScratchApp(track: track, host: bench.host)
         scratch = app
         facts.watch(nil)
+        try await prepare(track)
         try await host(at: app.file, track)
     }
 

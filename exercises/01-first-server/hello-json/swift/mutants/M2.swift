@@ -1,0 +1,15 @@
+// What the Toolshed tells other programs.
+
+import Hummingbird
+import RoutelingsKit
+
+struct Status: ResponseEncodable {
+    var open: String
+    var tools: Int
+}
+
+func addRoutes(to router: Router<AppContext>) {
+    router.get("/status") { _, _ in
+        Status(open: "true", tools: 3)
+    }
+}

@@ -1,0 +1,20 @@
+// Tools by their number.
+
+import Foundation
+import Hummingbird
+import RoutelingsKit
+
+struct Tool: ResponseEncodable {
+    var id: String
+    var tag: String?
+}
+
+func addRoutes(to router: Router<AppContext>) {
+    router.get("/tools/:id") { _, context in
+        Tool(id: try context.parameters.require("id"))
+    }
+    router.get("/tools/:id/tags/:tag") { _, context in
+        let tag = try context.parameters.require("tag")
+        return Tool(id: try context.parameters.require("id"), tag: tag.removingPercentEncoding)
+    }
+}
