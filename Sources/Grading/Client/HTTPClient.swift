@@ -71,7 +71,8 @@ package struct HTTPClient: Sendable {
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHTTPClientHandlers()
-                        try channel.pipeline.syncOperations.addHandler(AnswerCollector(answered))
+                        try channel.pipeline.syncOperations.addHandler(
+                            AnswerCollector { answered.completeWith($0) })
                     }
                 }
                 .connect(host: host, port: port).get()
@@ -105,70 +106,28 @@ private struct OpenConnection: Sendable {
             channel.close(promise: nil)
         }
         return try await withTaskCancellationHandler {
-            send()
+            request.send(on: channel, authority: authority)
             return try await answered.futureResult.get()
         } onCancel: {
             answered.fail(CancellationError())
         }
     }
+}
 
-    private func send() {
+extension Request {
+    /// Writes the request to a channel that speaks HTTP/1.1, as the last one on its connection.
+    func send(on channel: any Channel, authority: String) {
         var head = HTTPRequestHead(
-            version: .http1_1, method: HTTPMethod(rawValue: request.method), uri: request.target)
-        head.headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
+            version: .http1_1, method: HTTPMethod(rawValue: method), uri: target)
+        head.headers = HTTPHeaders(headers.map { ($0.name, $0.value) })
         if !head.headers.contains(name: "Host") { head.headers.add(name: "Host", value: authority) }
         head.headers.replaceOrAdd(name: "Connection", value: "close")
-        if let body = request.body {
-            head.headers.replaceOrAdd(name: "Content-Length", value: String(body.count))
-        }
+        if let body { head.headers.replaceOrAdd(name: "Content-Length", value: String(body.count)) }
         channel.write(HTTPClientRequestPart.head(head), promise: nil)
-        if let body = request.body, !body.isEmpty {
+        if let body, !body.isEmpty {
             channel.write(
                 HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil)
         }
         channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
-    }
-}
-
-/// Puts the parts of one response together.
-private final class AnswerCollector: ChannelInboundHandler {
-    typealias InboundIn = HTTPClientResponsePart
-
-    private let answered: EventLoopPromise<Answer>
-    private var head: HTTPResponseHead?
-    private var body: [UInt8] = []
-    private let start = ContinuousClock.now
-
-    init(_ answered: EventLoopPromise<Answer>) {
-        self.answered = answered
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head(let head): self.head = head
-        case .body(let buffer): body.append(contentsOf: buffer.readableBytesView)
-        case .end: finish(clientPort: context.localAddress?.port ?? 0)
-        }
-    }
-
-    private func finish(clientPort: Int) {
-        guard let head else { return answered.fail(NoAnswer.malformed("no status line")) }
-        answered.succeed(
-            Answer(
-                status: Int(head.status.code), reason: head.status.reasonPhrase,
-                headers: head.headers.map { .init(name: $0.name, value: $0.value) }, body: body,
-                clientPort: clientPort, duration: ContinuousClock.now - start))
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        answered.fail(NoAnswer.closed)
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch error {
-        case let error as HTTPParserError: answered.fail(NoAnswer.malformed("\(error)"))
-        default: answered.fail(NoAnswer.closed)
-        }
-        context.close(promise: nil)
     }
 }

@@ -35,6 +35,7 @@ struct WorkerSpec: Encodable, Sendable {
     var port: Int
     var rootPath: String
     var refusesOwnSockets: Bool
+    var traces: Bool
     var limits: Limits
 
     // Written out so that a nil file is there as null.
@@ -56,12 +57,13 @@ struct WorkerSpec: Encodable, Sendable {
         try container.encode(port, forKey: .port)
         try container.encode(rootPath, forKey: .rootPath)
         try container.encode(refusesOwnSockets, forKey: .refusesOwnSockets)
+        try container.encode(traces, forKey: .traces)
         try container.encode(limits, forKey: .limits)
     }
 
     private enum CodingKeys: CodingKey {
         case worker, token, socket, file, module, callable, interface, directory, root, paths
-        case environment, threads, host, port, rootPath, refusesOwnSockets, limits
+        case environment, threads, host, port, rootPath, refusesOwnSockets, traces, limits
     }
 }
 

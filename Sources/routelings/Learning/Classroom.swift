@@ -24,7 +24,7 @@ struct Classroom {
                 let bench = Bench(host: host, course: course)
                 let file = try openFile() ?? host.write(Self.emptyApp, named: "app.py")
                 // What the first exercise needs is imported while the greeting is read.
-                let app = bench.app(at: file, track ?? .fastapi, upstream: upstream.port)
+                let app = bench.playApp(at: file, track ?? .fastapi, upstream: upstream.port)
                 return try await host.withApp(app) { play in
                     try await session(bench, play, upstream, hosted: file)
                 }
