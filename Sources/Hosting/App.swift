@@ -46,6 +46,8 @@ package struct App: Sendable {
     package var limits = AppLimits()
     /// Whether opening a port of its own ends the start with a message.
     package var refusesOwnSockets = true
+    /// Whether what each request was given and did is recorded, with times.
+    package var traces = false
     /// Whether each finished exchange is among the events.
     package var tellsAnswers = false
     /// How long the app may take to shut down; zero ends it at once.

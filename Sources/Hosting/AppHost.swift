@@ -161,7 +161,7 @@ package final class AppHost: @unchecked Sendable {
             directory: app.workingDirectory ?? session.scratch ?? "/", root: paths.root,
             paths: paths.searchPaths, environment: app.environment, threads: app.threads,
             host: app.host, port: port, rootPath: app.rootPath,
-            refusesOwnSockets: app.refusesOwnSockets,
+            refusesOwnSockets: app.refusesOwnSockets, traces: app.traces,
             limits: .init(
                 memory: app.limits.memoryBytes, cpu: app.limits.cpuSeconds,
                 files: app.limits.openFiles))

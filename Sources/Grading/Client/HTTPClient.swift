@@ -91,7 +91,7 @@ package struct HTTPClient: Sendable {
                         // A check may well send a header that breaks the rules.
                         try channel.pipeline.syncOperations.addHTTPClientHandlers(
                             enableOutboundHeaderValidation: false)
-                        let handler = AnswerCollector(answered)
+                        let handler = AnswerCollector { answered.completeWith($0) }
                         try channel.pipeline.syncOperations.addHandler(handler)
                         collector.value = handler
                     }
@@ -152,7 +152,7 @@ private struct OpenConnection: Sendable {
         do {
             let answer = try await withTaskCancellationHandler {
                 try await channel.eventLoop.submit { collector.value?.begin(reading) }.get()
-                send()
+                request.send(on: channel, authority: authority)
                 return try await answered.futureResult.get()
             } onCancel: {
                 answered.fail(CancellationError())
@@ -168,103 +168,26 @@ private struct OpenConnection: Sendable {
             throw error
         }
     }
+}
 
-    private func send() {
+extension Request {
+    /// Writes the request to a channel that speaks HTTP/1.1, as the last one on its connection.
+    func send(on channel: any Channel, authority: String) {
         var head = HTTPRequestHead(
-            version: .http1_1, method: HTTPMethod(rawValue: request.method), uri: request.target)
-        head.headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
-        if !head.headers.contains(name: "Host"), !request.omittedHeaders.contains("host") {
+            version: .http1_1, method: HTTPMethod(rawValue: method), uri: target)
+        head.headers = HTTPHeaders(headers.map { ($0.name, $0.value) })
+        if !head.headers.contains(name: "Host"), !omittedHeaders.contains("host") {
             head.headers.add(name: "Host", value: authority)
         }
         head.headers.replaceOrAdd(name: "Connection", value: "close")
-        if let body = request.body, !request.omittedHeaders.contains("content-length") {
+        if let body, !omittedHeaders.contains("content-length") {
             head.headers.replaceOrAdd(name: "Content-Length", value: String(body.count))
         }
         channel.write(HTTPClientRequestPart.head(head), promise: nil)
-        if let body = request.body, !body.isEmpty {
+        if let body, !body.isEmpty {
             channel.write(
                 HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil)
         }
         channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
-    }
-}
-
-/// Puts the parts of one response together; only ever touched on its channel's loop.
-private final class AnswerCollector: ChannelInboundHandler {
-    typealias InboundIn = HTTPClientResponsePart
-
-    private let answered: EventLoopPromise<Answer>
-    private var reading: StreamReading?
-    private var head: HTTPResponseHead?
-    private var headAfter = Duration.zero
-    private var body: [UInt8] = []
-    private var pieces: [Answer.Piece] = []
-    private var clientPort = 0
-    private var start = ContinuousClock.now
-
-    init(_ answered: EventLoopPromise<Answer>) {
-        self.answered = answered
-    }
-
-    /// The request is about to be sent.
-    func begin(_ reading: StreamReading?) {
-        self.reading = reading
-        start = .now
-    }
-
-    func channelActive(context: ChannelHandlerContext) {
-        clientPort = context.localAddress?.port ?? 0
-        context.fireChannelActive()
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let after = ContinuousClock.now - start
-        switch unwrapInboundIn(data) {
-        case .head(let head):
-            (self.head, headAfter) = (head, after)
-        case .body(let buffer):
-            body.append(contentsOf: buffer.readableBytesView)
-            pieces.append(Answer.Piece(end: body.count, after: after))
-        case .end: return finish(isComplete: true)
-        }
-        if let wanted = reading?.count, head != nil, wanted <= 0 || hasRead(wanted) {
-            finish(isComplete: false)
-        }
-    }
-
-    private func hasRead(_ wanted: Int) -> Bool {
-        let isEvents = head?.headers.first(name: "content-type")?.hasPrefix("text/event-stream")
-        return isEvents == true
-            ? ServerSentEvent.all(in: body).count >= wanted
-            : body.count(where: { $0 == UInt8(ascii: "\n") }) >= wanted
-    }
-
-    private func finish(isComplete: Bool) {
-        guard let head else { return answered.fail(NoAnswer.malformed("no status line")) }
-        var answer = Answer(
-            status: Int(head.status.code), reason: head.status.reasonPhrase,
-            headers: head.headers.map { .init(name: $0.name, value: $0.value) }, body: body,
-            clientPort: clientPort, duration: ContinuousClock.now - start)
-        (answer.headAfter, answer.pieces) = (headAfter, pieces)
-        answer.isComplete = isComplete
-        answered.succeed(answer)
-    }
-
-    /// No more will come: what has come is the answer, or there is none.
-    func giveUp(_ reason: NoAnswer) {
-        head == nil ? answered.fail(reason) : finish(isComplete: false)
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        giveUp(.closed)
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch error {
-        case HTTPParserError.invalidEOFState: giveUp(.closed)
-        case let error as HTTPParserError: answered.fail(NoAnswer.malformed("\(error)"))
-        default: giveUp(.closed)
-        }
-        context.close(promise: nil)
     }
 }

@@ -38,7 +38,7 @@ extension Answer {
         if type.hasPrefix("text/event-stream") {
             let events = ServerSentEvent.all(in: body)
             moments = events.map { moment(of: $0.end) }
-            members["events"] = .array(zip(events, moments).map { $0.observed(at: $1) })
+            members["events"] = .array(zip(events, moments).map { $0.event.observed(at: $1) })
         } else if type.contains("ndjson") || type.contains("jsonl") || type.contains("json-seq") {
             let lines = text.split(whereSeparator: \.isNewline)
             members["lines"] = .array(lines.map { JSON(parsing: String($0)) ?? .null })

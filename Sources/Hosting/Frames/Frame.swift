@@ -23,6 +23,8 @@ package enum FrameKind: UInt8, Sendable {
     case appMessage
     /// The app closes a WebSocket; its payload is that of `closed`.
     case appClose
+    /// What a request was given and did, as JSON.
+    case trace
 }
 
 /// One frame.

@@ -57,6 +57,8 @@ package struct Exchange: Sendable, Equatable {
     /// The place in the learner's file where this request held up the event loop, and every other
     /// request with it, for more than 50 ms.
     package var stall: SourceLocation?
+    /// What the request was given and did, where `App.traces` asks for it.
+    package var trace: Trace?
     /// What the app printed for this request.
     package var log: [LogLine] = []
     /// What became of the request.

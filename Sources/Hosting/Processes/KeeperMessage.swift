@@ -43,6 +43,7 @@ struct WorkerSpec: Encodable, Sendable {
     var port: Int
     var rootPath: String
     var refusesOwnSockets: Bool
+    var traces: Bool
     var limits: Limits
 
     // Written out so that a nil file or program is there as null.
@@ -65,13 +66,14 @@ struct WorkerSpec: Encodable, Sendable {
         try container.encode(port, forKey: .port)
         try container.encode(rootPath, forKey: .rootPath)
         try container.encode(refusesOwnSockets, forKey: .refusesOwnSockets)
+        try container.encode(traces, forKey: .traces)
         try container.encode(limits, forKey: .limits)
     }
 
     private enum CodingKeys: CodingKey {
         case worker, token, socket, file, program, module, callable, interface, directory, root,
             paths
-        case environment, threads, host, port, rootPath, refusesOwnSockets, limits
+        case environment, threads, host, port, rootPath, refusesOwnSockets, traces, limits
     }
 }
 

@@ -21,6 +21,9 @@ extension WorkerSession {
         case .log: logged(frame)
         case .traceback: raised(frame)
         case .stalled: stalled(frame)
+        case .trace:
+            let told = decode(Trace.self, frame.payload)
+            exchanges.update(frame.stream) { $0.trace = told }
         case .handler: handlers[frame.stream] = decode(Handler.self, frame.payload)
         case .creditBody:
             if let count = frame.payload.getInteger(

@@ -52,8 +52,33 @@ package enum CommandTable {
     package static func help(on word: CommandWord) -> String {
         let usage = [word.rawValue, word.arguments].filter { !$0.isEmpty }.joined(separator: " ")
         let text = "`\(usage)`: \(word.summary.text)."
-        return word.isMethod ? text + "\n\n" + requestItems : text
+        return ([text] + more(on: word)).joined(separator: "\n\n")
     }
+
+    private static func more(on word: CommandWord) -> [String] {
+        switch word {
+        case .ws: [webSocketLines]
+        case .sse: ["Example: `sse 3 /ticks`. Without a number, Ctrl-C ends it."]
+        case .burst:
+            [
+                "Example: `burst 20 get /tools/7`. A bar is the time that a request spends inside "
+                    + "your app; bars beside each other overlap."
+            ]
+        case _ where word.isMethod: [requestItems]
+        default: []
+        }
+    }
+
+    private static let webSocketLines = """
+        | line | what it does |
+        | --- | --- |
+        | any text | sends it as a text message; what comes is shown behind `<` |
+        | `/ping` | sends a ping and shows how long the pong took |
+        | `/close [CODE] [REASON]` | closes, with 1000 unless said otherwise; Ctrl-D does it too |
+
+        Headers such as `Sec-WebSocket-Protocol:chat` and query items `name==text` can follow the \
+        path: `ws /room user==ada`
+        """
 
     private static let requestItems = """
         | item | what it sends |

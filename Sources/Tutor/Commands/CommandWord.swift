@@ -3,11 +3,14 @@ package enum CommandWord: String, Sendable, Hashable, CaseIterable {
     case lessons, lesson, next, back, exercise, track, edit, arrange, check, hint, solution, reset,
         diff
     case progress, answer, review
-    case get, post, put, patch, delete, head, options, curl, compare, routes, docs, log, scratch
+    case get, post, put, patch, delete, head, options, ws, sse, burst
+    case curl, compare, trace, routes, docs, log, scratch
     case help, quit
 
     /// Whether the command sends a request: HTTPie's grammar follows the word.
-    package var isMethod: Bool { summary.group == .explore && arguments.hasPrefix("PATH") }
+    package var isMethod: Bool {
+        [.get, .post, .put, .patch, .delete, .head, .options].contains(self)
+    }
 
     /// The groups of `help`.
     package enum Group: String, Sendable, CaseIterable {
@@ -26,6 +29,9 @@ package enum CommandWord: String, Sendable, Hashable, CaseIterable {
         case .help: "[COMMAND]"
         case .get, .post, .put, .patch, .delete, .head, .options: "PATH [ITEM…]"
         case .arrange: "[N…]"
+        case .ws: "PATH [HEADER…]"
+        case .sse: "[N] PATH [ITEM…]"
+        case .burst: "N METHOD PATH [ITEM…]"
         case .solution, .reset: "[yes]"
         default: ""
         }
@@ -55,6 +61,10 @@ package enum CommandWord: String, Sendable, Hashable, CaseIterable {
                 .explore,
                 "send \(self == .options ? "an" : "a") \(rawValue.uppercased()) request to your app"
             )
+        case .ws: (.explore, "open a WebSocket: each line is a message, Ctrl-D closes")
+        case .sse: (.explore, "show server-sent events as they come: N of them, or to Ctrl-C")
+        case .burst: (.explore, "send N requests at once and draw how they overlap")
+        case .trace: (.explore, "what your app was given and did for the last request, with times")
         case .curl: (.explore, "the last request as a curl line")
         case .compare: (.explore, "the last request to your apps in all tracks, side by side")
         case .routes: (.explore, "the routes that your app knows")

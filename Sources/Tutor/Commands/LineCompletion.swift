@@ -60,8 +60,10 @@ package struct LineCompletion: Sendable {
         _ words: [String], _ position: Int, _ typed: String, _ files: (String) -> [String]
     ) -> [Candidate] {
         guard case .found(let command, _) = CommandTable.command(in: words[0]) else { return [] }
-        if command.isMethod {
-            return position == 1 ? paths(for: command) : fileItems(typed, files)
+        if let place = place(ofPathIn: words, after: command) {
+            if position == place { return paths(for: pathMethod(words, command)) }
+            if position > place { return fileItems(typed, files) }
+            return command == .burst && position == 2 ? methods : []
         }
         guard position == 1 else { return [] }
         return switch command {
@@ -74,7 +76,34 @@ package struct LineCompletion: Sendable {
         }
     }
 
+    /// The position of a command's path among the words; nil for one that takes none.
+    private func place(ofPathIn words: [String], after command: CommandWord) -> Int? {
+        switch command {
+        case _ where command.isMethod: 1
+        case .ws: 1
+        case .sse: words.count > 1 && Int(words[1]) != nil ? 2 : 1
+        case .burst: 3
+        default: nil
+        }
+    }
+
+    private func pathMethod(_ words: [String], _ command: CommandWord) -> CommandWord {
+        switch command {
+        case .sse: .get
+        case .burst: words.count > 2 ? CommandWord(rawValue: words[2].lowercased()) ?? .get : .get
+        default: command
+        }
+    }
+
+    private var methods: [Candidate] {
+        commands.filter { CommandWord(rawValue: $0.word)?.isMethod ?? false }
+    }
+
     private func paths(for command: CommandWord) -> [Candidate] {
+        // A route for WebSockets has no methods.
+        if command == .ws, paths.contains(where: { $0.explanation.isEmpty }) {
+            return paths.filter { $0.explanation.isEmpty }
+        }
         let method = command.rawValue.uppercased()
         let fitting = paths.filter { $0.explanation.contains(method) }
         return fitting.isEmpty ? paths : fitting

@@ -15,6 +15,9 @@ package struct RequestLine: Sendable {
         case notAnItem(String)
         case bodyAndFields
         case unreadableFile(String, reason: String)
+        case bodyOfAWebSocket
+        case noCount(String)
+        case tooMany(Int, limit: Int)
 
         package var description: String {
             switch self {
@@ -26,6 +29,12 @@ package struct RequestLine: Sendable {
                 "\(item) is no request item: name=text, name:=json, name==query, Header:value, name@file"
             case .bodyAndFields: "a body and fields cannot both be sent: keep one of them"
             case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)"
+            case .bodyOfAWebSocket:
+                "a WebSocket is opened without a body: Header:value and name==query can be given"
+            case .noCount(let word):
+                "`burst` needs a number first and has `\(word)`: burst 20 get /tools"
+            case .tooMany(let count, let limit):
+                "\(count) at once is more than the \(limit) that fit: take fewer"
             }
         }
     }

@@ -11,6 +11,12 @@ package enum Effect: Sendable {
     /// Grades the open exercise's file; while a check runs, one more is queued at most.
     case check(exercise: Exercise, track: Track)
     case send(Request)
+    /// Opens a WebSocket; what is typed from then on is sent, until it is closed.
+    case openWebSocket(Request)
+    /// Shows events as they come, so many of them or until the learner has enough.
+    case followEvents(Request, count: Int?)
+    /// Sends the same request so many times at once and shows how they overlap.
+    case burst(Request, count: Int)
     /// Shows what the free-play app can tell of itself.
     case tell(AppFact)
     /// Sends the same to the exercise's apps in all of its tracks, and shows the answers together.
@@ -40,7 +46,7 @@ package enum Effect: Sendable {
 
     /// What the app can be asked for.
     package enum AppFact: Sendable, Hashable {
-        case routes, docs, log
+        case routes, docs, log, trace
     }
 
     /// What is to be kept for later sessions.

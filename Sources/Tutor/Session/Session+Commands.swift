@@ -24,6 +24,10 @@ extension Session {
         case .answer: answer(rest)
         case .review: review()
         case .get, .post, .put, .patch, .delete, .head, .options: send(word, rest)
+        case .ws: Self.trying { [.openWebSocket(try RequestLine.webSocket(rest))] }
+        case .sse: events(rest)
+        case .burst: burst(rest)
+        case .trace: [.tell(.trace)]
         case .curl: curl()
         case .compare: compare()
         case .routes: [.tell(.routes)]
@@ -45,11 +49,34 @@ extension Session {
     }
 
     private mutating func send(_ word: CommandWord, _ rest: String) -> [Effect] {
-        do {
+        Self.trying {
             let request = try RequestLine.parse(
                 method: word.rawValue, rest: rest, readFile: readFile)
             lastRequest = request
             return [.send(request)]
+        }
+    }
+
+    private mutating func events(_ rest: String) -> [Effect] {
+        Self.trying {
+            let (request, count) = try RequestLine.events(rest, readFile: readFile)
+            lastRequest = request
+            return [.followEvents(request, count: count)]
+        }
+    }
+
+    private mutating func burst(_ rest: String) -> [Effect] {
+        Self.trying {
+            let (request, count) = try RequestLine.burst(rest, readFile: readFile)
+            lastRequest = request
+            return [.burst(request, count: count)]
+        }
+    }
+
+    /// What `body` asks for, or what is wrong with the line.
+    private static func trying(_ body: () throws -> [Effect]) -> [Effect] {
+        do {
+            return try body()
         } catch {
             return [.show(.trouble("\(error)".sentence))]
         }

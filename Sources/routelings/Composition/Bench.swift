@@ -88,6 +88,13 @@ struct Bench: Sendable {
         return app
     }
 
+    /// The same for free play, where a learner may look at what passes.
+    func playApp(at path: String, _ track: Track, upstream: Int?) -> App {
+        var app = app(at: path, track, upstream: upstream)
+        app.traces = true
+        return app
+    }
+
     private func failure(_ error: any Error) -> GraderFailure {
         switch error {
         case let error as HostingError: GraderFailure(kind: "host", message: "\(error)")

@@ -27,7 +27,7 @@ struct Classroom {
                 let open = try openFile(bench)
                 let file = try open ?? host.write(Self.emptyApp, named: "app.py")
                 // What the first exercise needs is imported while the greeting is read.
-                let app = bench.app(
+                let app = bench.playApp(
                     at: file, open == nil ? .fastapi : track ?? .fastapi, upstream: upstream.port)
                 return try await host.withApp(app) { play in
                     try await session(bench, play, upstream, hosted: file)

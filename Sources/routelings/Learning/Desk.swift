@@ -110,6 +110,10 @@ actor Desk {
                 let job = Job(exercise: exercise, track: track)
                 if let start = queue.add(job) { jobs.yield(start) }
             case .send(let request): await send(request)
+            case .openWebSocket(let request): await openWebSocket(request, port: play.port)
+            case .followEvents(let request, let count):
+                await followEvents(request, count: count, port: play.port)
+            case .burst(let request, let count): await burst(request, count, of: play)
             case .tell(let fact): await tell(fact)
             case .compare(let exercise, let comparison):
                 try await compare(exercise, comparison)
@@ -130,7 +134,7 @@ actor Desk {
         }
     }
 
-    private func show(_ message: Message) {
+    func show(_ message: Message) {
         lines.printAbove(Presenter(profile: lines.profile).text(of: message))
     }
 
@@ -169,7 +173,7 @@ actor Desk {
     private func host(at file: String, _ track: Track) async throws -> StartOutcome {
         hosted = file
         let outcome = try await play.reload(
-            bench.app(at: file, track, upstream: upstreamPort))
+            bench.playApp(at: file, track, upstream: upstreamPort))
         note(outcome)
         return outcome
     }
@@ -208,6 +212,7 @@ actor Desk {
         let view = AppFactView(profile: lines.profile)
         switch fact {
         case .routes: lines.printAbove(view.routes(await play.start))
+        case .trace: lines.printAbove(TraceView(profile: lines.profile).text(await play.record()))
         case .log: lines.printAbove(view.log(await play.record()))
         case .docs:
             let answer = try? await HTTPClient(port: play.port)

@@ -20,8 +20,9 @@ class Server:
 
     version = {"version": "3.0", "spec_version": "2.4"}
 
-    def __init__(self, app, spec, channel, streams, root, loop):
+    def __init__(self, app, spec, channel, streams, root, loop, classes):
         self.app = app
+        self.http_class, self.websocket_class = classes
         self.channel = channel
         self.streams = streams
         self.root = root
@@ -78,9 +79,9 @@ class Server:
 
     def take(self, kind, stream, payload):
         if kind == frames.REQUEST:
-            return self.begin(stream, Exchange(self, stream, marshal.loads(payload)))
+            return self.begin(stream, self.http_class(self, stream, marshal.loads(payload)))
         if kind == frames.WEBSOCKET:
-            return self.begin(stream, WebSocket(self, stream, marshal.loads(payload)))
+            return self.begin(stream, self.websocket_class(self, stream, marshal.loads(payload)))
         if kind == frames.SYNC:
             self.channel.post(frames.SYNCED, stream)
             self.channel.flush()
@@ -146,12 +147,12 @@ class Server:
         os._exit(0)
 
 
-def serve(app, spec, channel, streams, root):
+def serve(app, spec, channel, streams, root, classes=(Exchange, WebSocket)):
     """Serves `app` until the tutor says otherwise."""
     selector = stall.WatchedSelector()
     loop = asyncio.SelectorEventLoop(selector)
     asyncio.set_event_loop(loop)
-    server = Server(app, spec, channel, streams, root, loop)
+    server = Server(app, spec, channel, streams, root, loop, classes)
     loop.run_until_complete(server.start())
     stall.Watch(loop, selector, root, server.stalled)
     loop.run_forever()

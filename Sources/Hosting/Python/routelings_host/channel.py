@@ -51,7 +51,8 @@ CODE = struct.Struct("<H")  # of a WebSocket's close
     ACCEPT,
     APP_MESSAGE,
     APP_CLOSE,
-) = range(64, 83)
+    TRACE,
+) = range(64, 84)
 
 #: How many bytes of a streamed response may be under way before the server asks for more.
 WINDOW = 256 * 1024

@@ -39,7 +39,7 @@ class Exchange:
         server, channel, stream = self.server, self.channel, self.stream
         entered = next(frames.sequence)
         try:
-            await server.app(self.scope, self.receive, self.send)
+            await self.call()
             self.returned()
         except asyncio.CancelledError:
             self.abort()
@@ -54,12 +54,19 @@ class Exchange:
         number = 0
         if endpoint is not None:
             number = channel.handler(endpoint, lambda: introspection.definition(endpoint))
+        self.leaving()
         channel.left(stream, entered, number)
         server.exchanges.pop(stream, None)
         if not server.fresh or len(channel.pending) >= frames.BATCH:
             channel.flush()
         else:
             server.flush_soon()
+
+    def call(self):
+        return self.server.app(self.scope, self.receive, self.send)
+
+    def leaving(self):
+        """The app has left the request; what is to be told of it goes before that."""
 
     def returned(self):
         if self.ended and not self.head_sent:

@@ -59,9 +59,13 @@ class Exchange:
             for stream in self.server.streams:
                 if stream._partial:
                     stream.finish(self.stream)
+            self.leaving()
             key, describe = self.server.handler(self.asked)
             channel.left(self.stream, entered, channel.handler(key, describe))
             self.server.exchanges.pop(self.stream, None)
+
+    def leaving(self):
+        """The app has left the request; what is to be told of it goes before that."""
 
     def answer(self, environ):
         result = self.server.app(environ, self.start_response)
@@ -175,8 +179,9 @@ class Exchange:
 class Server:
     """Takes the frames that a thread of the crew reads."""
 
-    def __init__(self, app, spec, channel, streams, root):
+    def __init__(self, app, spec, channel, streams, root, exchange_class=Exchange):
         self.app = app
+        self.exchange_class = exchange_class
         self.channel = channel
         self.streams = streams
         self.root = root
@@ -204,7 +209,7 @@ class Server:
 
     def take(self, kind, stream, payload):
         if kind == frames.REQUEST:
-            exchange = Exchange(self, stream, marshal.loads(payload))
+            exchange = self.exchange_class(self, stream, marshal.loads(payload))
             self.exchanges[stream] = exchange
             self.crew.add(exchange)
             return
@@ -249,9 +254,9 @@ class Server:
         os._exit(0)
 
 
-def serve(app, spec, channel, streams, root):
+def serve(app, spec, channel, streams, root, exchange_class=Exchange):
     """Serves `app` until the tutor says otherwise."""
-    server = Server(app, spec, channel, streams, root)
+    server = Server(app, spec, channel, streams, root, exchange_class)
     facts = {"interface": "wsgi", "routes": introspection.routes(app)}
     for stream in streams:
         stream.finish(0)

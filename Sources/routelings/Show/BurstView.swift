@@ -1,0 +1,78 @@
+import Grading
+import Hosting
+import Terminal
+
+/// Requests that were sent at once, and what the host saw of them.
+struct Burst {
+    /// The statuses of the answers; nil where none came.
+    var results: [Int?]
+    /// The host's record of them.
+    var exchanges: [Exchange]
+    /// From the first byte sent to the last answer.
+    var duration: Duration
+
+    /// How many were inside the app at the same time, at most.
+    var highWater: Int { Self.highWater(exchanges.map { ($0.entered, $0.left) }) }
+
+    /// The most that are inside together; entries and exits are numbered in one sequence, so no
+    /// clock takes part in this.
+    static func highWater(_ stays: [(entered: Int?, left: Int?)]) -> Int {
+        let entries = stays.compactMap { stay in stay.entered.map { ($0, 1) } }
+        let exits = stays.compactMap { stay in stay.left.map { ($0, -1) } }
+        var (inside, most) = (0, 0)
+        for (_, change) in (entries + exits).sorted(by: { $0.0 < $1.0 }) {
+            inside += change
+            most = max(most, inside)
+        }
+        return most
+    }
+
+    /// How often each status was answered, such as `200 ×18, 503 ×2`.
+    var statuses: String {
+        var counts: [Int: Int] = [:]
+        for status in results { counts[status ?? 0, default: 0] += 1 }
+        return counts.sorted { $0.key < $1.key }
+            .map { "\($0.key == 0 ? "no answer" : String($0.key)) ×\($0.value)" }
+            .joined(separator: ", ")
+    }
+}
+
+/// `burst`: a bar for each request, as long as it was inside the app.
+struct BurstView {
+    let profile: TerminalProfile
+    /// More bars than this say no more.
+    private static let most = 40
+
+    func text(_ burst: Burst) -> StyledText {
+        let inApp = burst.exchanges.filter { $0.trace != nil }
+            .sorted { ($0.entered ?? 0) < ($1.entered ?? 0) }
+        let spans = inApp.prefix(Self.most).enumerated().map { index, exchange in
+            span(index + 1, exchange)
+        }
+        var parts = [Timeline(spans).text(width: min(profile.width, 80), unicode: profile.unicode)]
+        if inApp.count > Self.most {
+            parts.append(StyledText("and \(inApp.count - Self.most) more", .faint))
+        }
+        parts.append(summary(burst))
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private func span(_ number: Int, _ exchange: Exchange) -> Timeline.Span {
+        let status = exchange.status.map(String.init) ?? "-"
+        let began = exchange.trace?.began ?? 0
+        let (from, to) = (exchange.trace?.entered ?? 0, exchange.trace?.left ?? 0)
+        let label = StyledText(number < 10 ? " \(number)" : "\(number)", .faint)
+        let took = Int(((to - from) * 1_000).rounded())
+        return Timeline.Span(
+            label + " \(status) \("\(took) ms", .faint)", from: began + from, to: began + to)
+    }
+
+    private func summary(_ burst: Burst) -> StyledText {
+        let took = Int(burst.duration.milliseconds.rounded())
+        let count = burst.results.count
+        let text =
+            "\(burst.statuses) · \(count == 1 ? "1 request" : "\(count) requests") in \(took) ms · "
+            + "at most \(burst.highWater) inside the app at once"
+        return StyledText(text).wrapped(to: profile.width)
+    }
+}

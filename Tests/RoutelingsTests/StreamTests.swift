@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@testable import routelings
+
+/// `ws`, `sse`, `burst` and `trace`: piped in, and typed.
+@Suite(.serialized) struct StreamTests {
+    private static let app = """
+        from fastapi import WebSocket
+        from fastapi.responses import StreamingResponse
+        @app.websocket("/echo")
+        async def echo(ws: WebSocket):
+            await ws.accept(subprotocol="chat")
+            async for text in ws.iter_text():
+                await ws.send_text(text.upper())
+
+        @app.get("/ticks")
+        async def ticks():
+            async def parts():
+                for n in range(3):
+                    yield f"event: tick\\ndata: {n}\\n\\n"
+            return StreamingResponse(parts(), media_type="text/event-stream")
+
+        meeting = asyncio.Barrier(4)
+
+        @app.get("/meet")
+        async def meet():
+            await meeting.wait()
+            return {"ok": True}
+
+
+        """
+
+    private func pipe(_ commands: String) async throws -> String {
+        try await Program.inFreshHome { program in
+            try await program.run(
+                ["learn", "--track", "fastapi"] + Program.pythonArguments,
+                input: "scratch\n" + Self.app + commands
+            ).output
+        }
+    }
+
+    @Test func pipedLinesAreMessagesAndGetTheirAnswers() async throws {
+        let output = try await pipe("ws /echo Sec-WebSocket-Protocol:chat\nhello\n/ping\n")
+        #expect(output.contains("subprotocol chat"))
+        #expect(output.contains("< HELLO"))
+        #expect(output.contains("pong after"))
+        #expect(output.contains("Closed with 1000"))
+        #expect(!output.contains("\u{1B}"))
+    }
+
+    @Test func closingGoesBackToThePrompt() async throws {
+        let output = try await pipe("ws /echo\n/close 4002 bye\nws /nothing\nget /ticks\n")
+        #expect(output.contains("Closed with 4002: bye."))
+        #expect(output.contains("403") && output.contains("did not take the WebSocket"))
+        #expect(output.contains("data: 2"))
+    }
+
+    @Test func eventsAreShownAsTheyCome() async throws {
+        let output = try await pipe("sse /ticks\nsse 1 /ticks\nsse /meet x\n")
+        #expect(output.components(separatedBy: "tick  0").count == 3)
+        #expect(output.components(separatedBy: "tick  2").count == 2)
+        #expect(output.contains("The stream ended after 3 events."))
+    }
+
+    @Test func aBurstDrawsWhatOverlapsAndATraceTellsTheRest() async throws {
+        let output = try await pipe("trace\nburst 4 get /meet\ntrace\n")
+        #expect(output.contains("No request has been through your app yet"))
+        #expect(output.contains(" 4 200 "))
+        #expect(output.contains("200 ×4"))
+        #expect(output.contains("at most 4 inside the app at once"))
+        #expect(output.contains("ASGI scope"))
+        #expect(output.contains("http.response.start  200"))
+    }
+
+    @Test func flaskTracesItsEnviron() async throws {
+        let output = try await Program.inFreshHome { program in
+            try await program.run(
+                ["learn", "--track", "flask"] + Program.pythonArguments,
+                input: "scratch\n@app.get('/a')\ndef a():\n    return 'b'\n\nget /a\ntrace\n"
+            ).output
+        }
+        #expect(output.contains("WSGI environ"))
+        #expect(output.contains("PATH_INFO"))
+        #expect(output.contains("start_response  200 OK"))
+        #expect(output.contains("write  1 byte"))
+    }
+
+    @Test func typedLinesAreSentAndCtrlDEndsTheTalkOnly() async throws {
+        try await Program.inFreshHome { program in
+            let prompt = try Conversation(
+                program, ["learn", "--track", "fastapi"] + Program.pythonArguments, columns: 60)
+            try await prompt.see("fastapi ›")
+            prompt.type("scratch\r")
+            try await prompt.see("scratch ›")
+            for line in Self.app.split(separator: "\n", omittingEmptySubsequences: false).prefix(8)
+            {
+                prompt.type(line + "\r")
+                try await prompt.see(line.isEmpty ? "Added." : String(line))
+            }
+            prompt.type("ws /echo\r")
+            try await prompt.see("ws > ")
+            prompt.type("hello\r")
+            try await prompt.see("< HELLO")
+            try await prompt.see("ws > ")
+            prompt.type("\u{4}")
+            try await prompt.see("Closed with 1000")
+            try await prompt.see("scratch ›")
+            prompt.type("quit\r")
+            #expect(await prompt.end() == 0)
+        }
+    }
+
+    @Test func theHighWaterMarkCountsWhoIsInsideTogether() {
+        #expect(Burst.highWater([(1, 2), (3, 6), (4, 5), (7, nil)]) == 2)
+        #expect(Burst.highWater([]) == 0)
+        let burst = Burst(results: [200, 503, nil, 200], exchanges: [], duration: .zero)
+        #expect(burst.highWater == 0)
+        #expect(burst.statuses == "no answer ×1, 200 ×2, 503 ×1")
+    }
+}
