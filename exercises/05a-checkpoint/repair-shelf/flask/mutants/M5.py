@@ -1,0 +1,30 @@
+from flask import Flask, abort, request
+
+app, tools = Flask(__name__), {1: {"id": 1, "name": "Ladder", "daily_fee": 3}}
+
+
+@app.post("/tools")
+def add_tool():
+    new = request.get_json()
+    if not 1 <= new["daily_fee"] <= 500:
+        return {"errors": [{"field": "daily_fee", "problem": "is 1 to 500"}]}, 422
+    tool = tools[len(tools) + 1] = {"id": len(tools) + 1, **new}
+    return tool, 201
+
+
+@app.get("/tools")
+def list_tools():
+    limit = int(request.args.get("max_fee", 500))
+    return [tool for tool in tools.values() if tool["daily_fee"] <= limit]
+
+
+@app.get("/tools/<int:tool_id>")
+def read_tool(tool_id):
+    if tool_id not in tools:
+        abort(404)
+    return tools[tool_id]
+
+
+@app.get("/tools/last")
+def read_last():
+    return tools[max(tools)]
