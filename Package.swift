@@ -72,7 +72,8 @@ let package = Package(
             name: "TutorTests", dependencies: ["Tutor", "Course", "Grading", "Progress"],
             swiftSettings: strict),
         .testTarget(
-            name: "RoutelingsTests", dependencies: ["routelings", "Course", "Terminal", "Tutor"],
+            name: "RoutelingsTests",
+            dependencies: ["routelings", "Course", "Grading", "Hosting", "Terminal", "Tutor"],
             resources: [.copy("Learners")], swiftSettings: strict),
     ]
 )

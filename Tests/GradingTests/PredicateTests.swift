@@ -63,6 +63,12 @@ import Testing
         #expect(!predicate.differences(from: value, at: path).isEmpty)
     }
 
+    @Test func whatIsMentionedIsNamedWithItsPlace() {
+        let found: JSON = ["you": [["password": "is hunter2"]], "name": "ada"]
+        let differences = Predicate.not(.mentions("hunter2")).differences(from: found, at: path)
+        #expect(differences.map { "\($0.path)" } == ["$.body.you[0].password"])
+    }
+
     @Test func nothingThereMeetsOnlyWhatAllowsIt() {
         #expect(Predicate.exists(false).holds(for: nil))
         #expect(Predicate.not(.equals(1)).holds(for: nil))

@@ -22,13 +22,13 @@ package indirect enum Predicate: Sendable, Hashable {
     case isKind(Kind, Bool)
     /// `isEmpty`: a string, array or object with nothing in it (`true`), or with something (`false`).
     case isEmpty(Bool)
-    /// `oneOf`: equal to one of these.
-    case oneOf([JSON])
+    /// `oneOf`: equal to one of the elements of this array.
+    case oneOf(JSON)
     /// `includes`: every member named here is there and equal; objects inside likewise, and an
     /// array includes another when each of the other's elements is included by one of its own.
     case includes(JSON)
-    /// `sameItems`: an array with exactly these elements, in any order.
-    case sameItems([JSON])
+    /// `sameItems`: an array with exactly the elements of this one, in any order.
+    case sameItems(JSON)
     /// `count`: the length of an array, object or string meets this.
     case count(Predicate)
     /// `distinct`: how many different values an array holds meets this.

@@ -84,9 +84,9 @@ extension Predicate {
         case .contains(let json): .contains(try json.filled(with: values))
         case .matches(let text): .matches(try text.filled(with: values.mapValues(\.asPattern)))
         case .exists, .isKind, .isEmpty: self
-        case .oneOf(let list): .oneOf(try list.map { try $0.filled(with: values) })
+        case .oneOf(let list): .oneOf(try list.filled(with: values))
         case .includes(let json): .includes(try json.filled(with: values))
-        case .sameItems(let list): .sameItems(try list.map { try $0.filled(with: values) })
+        case .sameItems(let list): .sameItems(try list.filled(with: values))
         case .count(let predicate): .count(try predicate.filled(with: values))
         case .distinct(let predicate): .distinct(try predicate.filled(with: values))
         case .sum(let predicate): .sum(try predicate.filled(with: values))

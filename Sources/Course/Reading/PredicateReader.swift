@@ -79,8 +79,9 @@ struct PredicateReader {
         let what = "a status from 100 to 599, a class such as 4xx, a list, or a predicate"
         if value.isList {
             let codes = value.list(what).compactMap { $0.integer("a status", in: 100...599) }
-            return codes.isEmpty ? value.expected(what) : .oneOf(codes.map { .int($0) })
+            return codes.isEmpty ? value.expected(what) : .oneOf(.array(codes.map { .int($0) }))
         }
+        if value.isVariable { return .equals(value.json(scope)) }
         if case .scalar(let scalar) = value.node, let first = scalar.string.first?.wholeNumberValue,
             (1...5).contains(first), scalar.string.dropFirst() == "xx"
         {
@@ -152,16 +153,16 @@ struct PredicateReader {
         return text(value).map { .string($0) }
     }
 
-    private func list(_ value: YAMLValue) -> [JSON]? {
+    /// A list, or a variable that holds one.
+    private func list(_ value: YAMLValue) -> JSON? {
+        if value.isVariable { return value.json(scope) }
         guard value.isList else { return value.expected("a list") }
-        let elements = value.list("a list")
-        return elements.isEmpty ? [] : elements.compactMap(literal)
+        return .array(value.list("a list").compactMap(literal))
     }
 
     private func number(_ value: YAMLValue) -> JSON? {
         let json = value.json(scope)
-        if json.number != nil { return json }
-        if let text = json.string, text.hasPrefix("${") { return json }
+        if json.number != nil || value.isVariable { return json }
         return value.expected("a number, or a variable such as \"${n}\"")
     }
 
@@ -173,6 +174,12 @@ struct PredicateReader {
 }
 
 extension YAMLValue {
+    /// Whether this is a text such as `${n}`, which may become any kind of value.
+    var isVariable: Bool {
+        guard case .scalar(let scalar) = node else { return false }
+        return scalar.string.hasPrefix("${") && scalar.string.hasSuffix("}")
+    }
+
     /// A regular expression whose references are known.
     func pattern(_ scope: ReadingScope) -> String? {
         guard let text = template("a regular expression", scope) else { return nil }

@@ -23,6 +23,10 @@ extension Predicate {
             } else {
                 [Difference(path: path, expected: written, actual: actual)]
             }
+        case .not(.mentions(let value)):
+            (actual?.places(mentioning: value.plainText, at: path) ?? []).map {
+                Difference(path: $0.path, expected: written, actual: $0.value)
+            }
         default:
             holds(for: actual) ? [] : [Difference(path: path, expected: written, actual: actual)]
         }
@@ -51,9 +55,9 @@ extension Predicate {
         case .exists(let wanted): wanted
         case .isKind(let kind, let wanted): kind.holds(actual) == wanted
         case .isEmpty(let wanted): (actual.count == 0) == wanted
-        case .oneOf(let values): values.contains(actual)
+        case .oneOf(let values): values.elements?.contains(actual) ?? false
         case .includes(let part): actual.includes(part)
-        case .sameItems(let items): actual.hasSameItems(items)
+        case .sameItems(let items): actual.hasSameItems(items.elements ?? [])
         case .count(let predicate): predicate.holds(for: actual.count.map { .int($0) })
         case .distinct(let predicate):
             predicate.holds(for: actual.elements.map { .int(Set($0).count) })
@@ -96,9 +100,9 @@ extension Predicate {
         case .exists(let wanted): ["exists": .bool(wanted)]
         case .isKind(let kind, let wanted): .object([kind.rawValue: .bool(wanted)])
         case .isEmpty(let wanted): ["isEmpty": .bool(wanted)]
-        case .oneOf(let values): ["oneOf": .array(values)]
+        case .oneOf(let values): ["oneOf": values]
         case .includes(let part): ["includes": part]
-        case .sameItems(let items): ["sameItems": .array(items)]
+        case .sameItems(let items): ["sameItems": items]
         case .count(let predicate): ["count": predicate.written]
         case .distinct(let predicate): ["distinct": predicate.written]
         case .sum(let predicate): ["sum": predicate.written]
@@ -154,11 +158,26 @@ extension JSON {
     }
 
     fileprivate func mentions(_ text: String) -> Bool {
+        !places(mentioning: text, at: ObservationPath([])).isEmpty
+    }
+
+    /// The innermost places that hold `text`, in the order of paths.
+    fileprivate func places(
+        mentioning text: String, at path: ObservationPath
+    ) -> [(path: ObservationPath, value: JSON)] {
         switch self {
-        case .array(let elements): elements.contains { $0.mentions(text) }
+        case .array(let elements):
+            elements.enumerated().flatMap { index, element in
+                element.places(mentioning: text, at: path.appending(.index(index)))
+            }
         case .object(let members):
-            members.contains { $0.key.contains(text) || $0.value.mentions(text) }
-        case .null, .bool, .int, .double, .string: plainText.contains(text)
+            members.sorted { $0.key < $1.key }.flatMap { name, value in
+                let inner = path.appending(.member(name))
+                return name.contains(text)
+                    ? [(inner, value)] : value.places(mentioning: text, at: inner)
+            }
+        case .null, .bool, .int, .double, .string:
+            plainText.contains(text) ? [(path, self)] : []
         }
     }
 
