@@ -252,13 +252,18 @@ actor Desk {
     }
 
     private func arrange(_ exercise: Exercise, _ track: Track, _ numbers: [Int]) async throws {
-        let file = workspace.file(exercise, track)
-        if let copy = try workspace.arrange(numbers, exercise, track) {
+        if let copy = try write(numbers, exercise, track) {
             show(.notice("What you had written was kept as \(copy)."))
         }
         try showLines(exercise, track)
-        facts.watch(file)  // This change is not for the watcher to find.
         await saved()
+    }
+
+    /// Changes the learner's file without the watcher finding a save.
+    private func write(_ numbers: [Int], _ exercise: Exercise, _ track: Track) throws -> String? {
+        facts.watch(nil)
+        defer { facts.watch(workspace.file(exercise, track)) }
+        return try workspace.arrange(numbers, exercise, track)
     }
 
     private func showDifference(_ exercise: Exercise, _ track: Track) throws {
