@@ -374,4 +374,26 @@ import Testing
         #expect(!effects.contains { if case .remember(.hint) = $0 { true } else { false } })
         #expect(session.standing["alpha", .fastapi].hints == 0)
     }
+
+    @Test func aSecondLetterIsNoCommand() {
+        var session = session()
+        _ = session.handle(.line("lesson 1"))
+        _ = session.handle(.line("a"))
+        // `b` alone would be `back`.
+        #expect(texts(session.handle(.line("b"))).contains("That question is answered"))
+        #expect(session.place == .lesson(1, read: 1))
+    }
+
+    @Test func aLineWithABlankIsShownAsCode() {
+        var course = Self.course
+        course.exercises[0].hints[2] = ByTrack(common: "mount(____, at=\"____\")\nx = ____\n")
+        var session = Session(
+            course: course, track: .fastapi, place: .start, standing: Standing(),
+            playBase: "http://127.0.0.1:1", readFile: { _ in [] })
+        _ = session.handle(.line("exercise alpha"))
+        _ = session.handle(.checked(report(.pass)))
+        #expect(
+            texts(session.handle(.line("hint")))
+                .contains("```python\nmount(____, at=\"____\")\nx = ____\n```"))
+    }
 }

@@ -71,7 +71,11 @@ extension Session {
 
     private func hintText(_ level: Int, _ exercise: Exercise, _ track: Track) -> String {
         let text = level > 0 ? exercise.hints[level - 1][track] ?? "" : ""
-        return "**Hint \(level) of \(exercise.hints.count)**  \(text)"
+        let head = "**Hint \(level) of \(exercise.hints.count)**"
+        // A line with a blank is code, whatever Markdown makes of four underscores.
+        let isCode = text.contains("____") && !text.contains("`")
+        return isCode
+            ? "\(head)\n\n```\(track.language)\n\(text.trimmingBlanks)\n```" : "\(head)  \(text)"
     }
 
     mutating func solution(_ rest: String) -> [Effect] {

@@ -17,6 +17,12 @@ extension Session {
         return choices.indices.map(LessonReading.letter).contains(text.lowercased())
     }
 
+    /// Whether `text` is the letter of a choice of the question that was answered just now.
+    func isLateChoice(_ text: String) -> Bool {
+        guard question == nil, let choices = answered?.choices else { return false }
+        return choices.indices.map(LessonReading.letter).contains(text.lowercased())
+    }
+
     mutating func answer(_ rest: String) -> [Effect] {
         guard let asked = question else {
             return [.show(.trouble("No question waits for an answer: `next` goes on."))]
@@ -32,6 +38,7 @@ extension Session {
         let right = question.choices.firstIndex { $0.isRight }.map(LessonReading.letter) ?? ""
         let verdict = isRight ? "**Right.**" : "**Not quite**: it is **\(right)**."
         self.question = nil
+        answered = question
         standing.answered(
             Standing.Question(lesson: asked.lesson, question: question.id), isRight: isRight)
         return [

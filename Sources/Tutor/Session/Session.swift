@@ -10,6 +10,8 @@ package struct Session: Sendable {
     package internal(set) var standing: Standing
     /// The question that waits for an answer.
     var question: AskedQuestion?
+    /// The last one that was answered, until something else is done.
+    var answered: Lesson.Question?
     var ladder = HintLadder()
     /// What failed last, and how often in a row it failed just so.
     var failure: (signature: [String], times: Int) = ([], 0)
@@ -82,6 +84,10 @@ package struct Session: Sendable {
         if track == nil { return chooseTrack(text) }
         if hasScratch, Entry.isCode(text) { return [.addToScratch(text)] }
         if isChoice(text) { return answer(text) }
+        if isLateChoice(text) {
+            return [.show(.notice("That question is answered: `next` goes on."))]
+        }
+        answered = nil
         switch CommandTable.command(in: text) {
         case .found(let word, let rest): return run(word, rest, now)
         case .unknown(let word, let near):
