@@ -50,6 +50,11 @@ package struct App: Sendable {
     package var traces = false
     /// Whether each finished exchange is among the events.
     package var tellsAnswers = false
+    /// How many workers share the requests.
+    package var workers = 1
+    /// Whether another worker takes the place of one that ends unasked, after a pause that grows
+    /// from 0.1 s to 10 s while they keep ending.
+    package var replacesWorkers = false
     /// How long the app may take to shut down; zero ends it at once.
     package var grace: Duration = .zero
 

@@ -93,20 +93,24 @@ package final class AppHost: @unchecked Sendable {
 
     /// Makes a worker's session, its folder included; `begin` starts it.
     func makeSession(
-        _ app: App, port: Int, onEvent: @escaping @Sendable (HostEvent) -> Void
-    ) async throws -> WorkerSession {
-        let keeper = try await loop.flatSubmit { self.theKeeper() }.get()
-        let number = try await loop.submit { self.nextNumber() }.get()
-        let scratch = app.workingDirectory == nil ? try run.makeScratch("app-\(number)") : nil
-        return WorkerSession(
-            number: number, app: app, root: AppPaths(app).root, scratch: scratch, keeper: keeper,
-            loop: loop, onEvent: onEvent)
+        _ app: App, onEvent: @escaping @Sendable (HostEvent) -> Void
+    ) -> EventLoopFuture<WorkerSession> {
+        theKeeper().assumeIsolated().flatMapThrowing { keeper in
+            let number = self.nextNumber()
+            let isFresh = app.workingDirectory == nil
+            return WorkerSession(
+                number: number, app: app, root: AppPaths(app).root,
+                scratch: isFresh ? try self.run.makeScratch("app-\(number)") : nil,
+                keeper: keeper, loop: self.loop, onEvent: onEvent)
+        }.nonisolated()
     }
 
-    /// Starts a session's worker; what has to be compiled is compiled first.
+    /// Starts a session's worker, after compiling what has to be compiled; with its end all that was
+    /// made for it is gone.
     func begin(_ session: WorkerSession, port: Int) {
         sessions[session.number] = session
         tokens[session.token] = session
+        session.finished.assumeIsolated().whenComplete { _ in self.forget(session) }
         guard case .routes = session.app.source, let file = AppPaths(session.app).file else {
             return start(session, port: port, program: nil)
         }
@@ -130,14 +134,10 @@ package final class AppHost: @unchecked Sendable {
         session.start(request)
     }
 
-    /// Lets go of a session once its worker is gone, and removes its folder.
-    func forget(_ session: WorkerSession) async {
-        // `finished` never fails; the loop outlives the host.
-        try? await session.finished.get()
-        try? await loop.submit {
-            self.sessions[session.number] = nil
-            self.tokens[session.token] = nil
-        }.get()
+    /// Lets go of a session whose worker is gone or never was, and removes its folder.
+    func forget(_ session: WorkerSession) {
+        sessions[session.number] = nil
+        tokens[session.token] = nil
         if let scratch = session.scratch { run.removeScratch(scratch) }
     }
 

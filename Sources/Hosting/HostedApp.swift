@@ -3,7 +3,7 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// An app that is being served: a port, and behind it one worker at a time.
+/// An app that is being served: a port, and behind it its workers.
 ///
 /// Every stored `var` is touched on the host's loop only; that is why it may be shared.
 package final class HostedApp: @unchecked Sendable {
@@ -24,8 +24,7 @@ package final class HostedApp: @unchecked Sendable {
     /// Whether the app is on its way out: answers are the last on their connections.
     private(set) var isStopping = false
     private var clock = HTTPDate()
-    /// The present worker.
-    private(set) var session: WorkerSession?
+    private let pool: WorkerPool
 
     /// Where the app is served, with scheme, without a slash at the end.
     package var baseURL: String { "http://\(app.host):\(port)" }
@@ -38,27 +37,20 @@ package final class HostedApp: @unchecked Sendable {
         let box = HostedAppReference()
         server = try await Self.listen(app, loop: host.loop, box)
         port = server.localAddress?.port ?? app.port
+        pool = WorkerPool(host: host, port: port) { [continuation] in continuation.yield($0) }
         box.set(self)
     }
 
-    /// Starts the first worker.
+    /// Starts the first workers.
     func begin() async throws {
-        let first = try await host.makeSession(app, port: port) { [continuation] in
-            continuation.yield($0)
-        }
-        try await loop.submit {
-            self.session = first
-            self.host.begin(first, port: self.port)
-        }.get()
+        _ = try await loop.flatSubmit { self.pool.start(self.app) }.get()
     }
 
-    /// How the present worker's start went: waits for it if it is under way.
+    /// How the present workers' start went: waits for it if it is under way.
     package var start: StartOutcome {
         get async {
             do {
-                return try await loop.flatSubmit {
-                    self.session?.outcome ?? self.loop.makeFailedFuture(HostingError.closed)
-                }.get()
+                return try await loop.flatSubmit { self.pool.outcome() }.get()
             } catch {
                 return .failed(
                     StartFailure(kind: .killed, message: HostingError.closed.description, log: ""))
@@ -66,56 +58,47 @@ package final class HostedApp: @unchecked Sendable {
         }
     }
 
-    /// Puts a fresh worker behind the same port; requests that arrive meanwhile wait for it.
+    /// Puts fresh workers behind the same port; requests that arrive meanwhile wait for them.
     ///
     /// - Parameter app: what to serve from now on, nil for the same again. Its host and port are
     ///   not looked at.
-    /// - Returns: how the start went.
+    /// - Returns: how the start went; of several workers the first failure, if there is one.
     /// - Throws: `HostingError` when no worker can be started for reasons of ours.
     package func reload(_ app: App? = nil) async throws -> StartOutcome {
-        let next = try await host.makeSession(app ?? self.app, port: port) { [continuation] in
-            continuation.yield($0)
-        }
-        let old = try await loop.submit {
-            let old = self.session
+        let old = try await loop.flatSubmit {
             if let app { self.app = app }
-            self.session = next
-            self.host.begin(next, port: self.port)
-            old?.stop(grace: old?.app.grace ?? .zero)
-            return old
+            self.pool.reopen()
+            return self.pool.start(self.app)
         }.get()
-        let outcome = try await next.outcome.get()
-        if let old { await host.forget(old) }
+        let outcome = try await loop.flatSubmit { self.pool.outcome() }.get()
+        for session in old { try await session.finished.get() }
         continuation.yield(.started(outcome))
         return outcome
     }
 
-    /// What was seen of the present worker until now: everything that it did before the question.
+    /// What was seen of the present workers until now: everything that they did before the question.
     package func record() async -> HostRecord {
         // The loop outlives the app: the future cannot fail.
-        let record = try? await loop.flatSubmit {
-            guard let session = self.session else {
-                return self.loop.makeSucceededFuture(HostRecord())
-            }
-            return session.sync().map { session.record }
+        let records = try? await loop.flatSubmit {
+            let asked = self.pool.sessions.map { session in session.sync().map { session.record } }
+            return EventLoopFuture.whenAllSucceed(asked, on: self.loop)
         }.get()
-        return record ?? HostRecord()
+        return HostRecord(of: records ?? [])
     }
 
-    /// Ends the worker and all that it has started, and returns what was seen of it to the end.
+    /// Ends the workers and all that they have started, and returns what was seen of them to the
+    /// end.
     ///
     /// Requests that come later are answered with 502, until `reload`.
     package func end() async -> HostRecord {
         // The loop outlives the app: the future cannot fail.
         let last = try? await loop.submit {
-            self.session?.stop(grace: self.app.grace)
-            return self.session
+            self.pool.stop(grace: self.app.grace)
+            return self.pool.sessions
         }.get()
-        guard let last = last ?? nil else { return HostRecord() }
-        try? await last.finished.get()
-        let record = try? await loop.submit { last.record }.get()
-        await host.forget(last)
-        return record ?? HostRecord()
+        for session in last ?? [] { try? await session.finished.get() }
+        let records = try? await loop.submit { (last ?? []).map(\.record) }.get()
+        return HostRecord(of: records ?? [])
     }
 
     /// Ends the worker and the connections, and closes the port.
@@ -138,7 +121,10 @@ package final class HostedApp: @unchecked Sendable {
     var limits: AppLimits { app.limits }
 
     /// The worker for the next request.
-    func pick() -> WorkerSession? { session }
+    func pick() -> WorkerSession? { pool.pick() }
+
+    /// A worker that keeps the record of what none of them saw.
+    var session: WorkerSession? { pool.sessions.first }
 
     func opened(_ connection: any HostedConnection) {
         connections[ObjectIdentifier(connection)] = connection

@@ -86,6 +86,7 @@ package enum StartUpDiagnosis {
         case .notCallable:
             return "`\(facts.name ?? "app")` is \(article(facts.type ?? "object")), "
                 + "which cannot be called. It must be the app itself."
+        case .wrongInterface: return wrongInterface(facts, app)
         case .ownServer:
             return "\(place)the file opens a port of its own while it is loaded; Routelings serves "
                 + "the app already. Put that line under `if __name__ == \"__main__\":`."
@@ -109,6 +110,14 @@ package enum StartUpDiagnosis {
         let package = WellKnownFailure.packages[module] ?? module
         return "there is no module `\(module)`. Is the name right? "
             + "If it is a package: `pip install \(package)`."
+    }
+
+    private static func wrongInterface(_ facts: FailurePayload, _ app: App) -> String {
+        let isASGI = facts.type == "asgi"
+        let takes = isASGI ? "scope, receive and send" : "environ and start_response"
+        return "`\(facts.name ?? "app")` is \(isASGI ? "an ASGI" : "a WSGI") app, called with "
+            + "\(takes), and was to be served as \(app.interface.rawValue.uppercased()). "
+            + "Leave the interface to be found, or say \(isASGI ? "asgi" : "wsgi")."
     }
 
     private static func noApp(_ facts: FailurePayload) -> String {

@@ -112,12 +112,13 @@ extension ClientConnection {
         guard let request = current else { return }
         current?.isRefused = true
         let answer = PlainAnswer(status, text, fields: fields)
-        let isOurs = status < 500
+        let end = hosted.session?.end ?? .stopped
         hosted.session?.refused(
             Exchange(
-                clientPort: client.port, ordinal: request.ordinal, method: request.method,
-                target: request.target, status: status, responseBytes: answer.body.readableBytes,
-                outcome: isOurs ? .refused : .appEnded(hosted.session?.end ?? .stopped)))
+                clientHost: client.host, clientPort: client.port, ordinal: request.ordinal,
+                method: request.method, target: request.target, version: request.version,
+                status: status, responseBytes: answer.body.readableBytes,
+                outcome: status < 500 ? .refused : .appEnded(end)))
         self.answer(answer)
     }
 

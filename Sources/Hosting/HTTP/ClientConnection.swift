@@ -249,8 +249,8 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler,
     func send(_ request: ServedRequest, _ kind: FrameKind, to session: WorkerSession) {
         guard let head = request.head else { return }
         let exchange = Exchange(
-            clientPort: client.port, ordinal: request.ordinal, method: request.method,
-            target: request.target)
+            clientHost: client.host, clientPort: client.port, ordinal: request.ordinal,
+            method: request.method, target: request.target, version: request.version)
         guard let stream = session.open(self, exchange: exchange) else {
             return refuse(502, session.end?.description ?? "The app has just ended.")
         }

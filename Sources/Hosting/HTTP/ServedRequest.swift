@@ -37,6 +37,7 @@ struct ServedRequest {
     var isReceived: Bool { reader == nil }
     /// Whether the client speaks HTTP/1.1.
     var isHTTP11: Bool { head?.isHTTP11 ?? true }
+    var version: String { isHTTP11 ? "HTTP/1.1" : "HTTP/1.0" }
     var method: String { head.map { $0.text($0.method) } ?? "-" }
     var target: String { head.map { $0.text($0.target) } ?? "-" }
 }

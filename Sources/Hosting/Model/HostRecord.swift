@@ -12,6 +12,16 @@ package struct HostRecord: Sendable, Equatable {
     package var outputTruncated = false
 }
 
+extension HostRecord {
+    /// What was seen of several workers together.
+    init(of records: [HostRecord]) {
+        self.init(
+            exchanges: records.flatMap(\.exchanges), log: records.flatMap(\.log),
+            end: records.lazy.compactMap(\.end).first, leftovers: records.flatMap(\.leftovers),
+            outputTruncated: records.contains(where: \.outputTruncated))
+    }
+}
+
 /// One request and what became of it.
 package struct Exchange: Sendable, Equatable {
     /// What became of a request.
@@ -32,6 +42,8 @@ package struct Exchange: Sendable, Equatable {
         case refused
     }
 
+    /// The client's address; empty where it has none.
+    package var clientHost = ""
     /// The client's TCP port.
     package var clientPort: Int
     /// Which request on its connection, from 1.
@@ -40,6 +52,8 @@ package struct Exchange: Sendable, Equatable {
     package var method: String
     /// Path and query as sent.
     package var target: String
+    /// The version that the client speaks, such as `HTTP/1.1`.
+    package var version = "HTTP/1.1"
     /// The status that the client got; 101 for a WebSocket that was accepted.
     package var status: Int?
     /// The bytes of the response body that were handed to the client's connection.
@@ -157,4 +171,9 @@ package enum HostEvent: Sendable, Equatable {
     case started(StartOutcome)
     /// The worker ended unasked.
     case ended(AppEnd)
+    /// Another worker is going to take the place of one that ended; only where
+    /// `App.replacesWorkers` asks for it.
+    case replacing(after: Duration)
+    /// The worker in another's place was started, with this outcome.
+    case replaced(StartOutcome)
 }

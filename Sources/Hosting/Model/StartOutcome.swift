@@ -96,6 +96,8 @@ package struct StartFailure: Sendable, Equatable {
         case noApp
         /// The name stands for None.
         case isNone
+        /// The callable has another interface than the one asked for.
+        case wrongInterface
         /// The name stands for something that cannot be called.
         case notCallable
         /// Loading did not end within the limit.

@@ -158,6 +158,14 @@ final class WorkerSession: @unchecked Sendable {
     /// Whether no further request is for this worker.
     var isStopping: Bool { stopped != nil || cause != nil }
 
+    /// Whether requests can be handed to this worker now.
+    var takesRequests: Bool {
+        if case .ready = phase { !isStopping } else { false }
+    }
+
+    /// Whether the worker has ended, and nobody wanted it to.
+    var endedUnasked: Bool { end != nil && end != .stopped }
+
     func hasStopped() {
         stopped?.succeed()
         stopped = nil

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Grading
 import Hosting
 import Terminal
 
@@ -16,10 +17,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "auto, wsgi or asgi.") var interface = App.Interface.auto
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port to listen on; 0 takes any free one.") var port = 8000
-    @Option(help: "Worker processes; more than one is not there yet.") var workers = 1
+    @Option(help: "Worker processes; one that ends is replaced.") var workers = 1
     @Option(help: "How many requests a WSGI app handles at once.") var threads = 32
     @OptionGroup var python: PythonOptions
-    @Flag(help: "Start the app anew when its file changes.") var reload = false
+    @Flag(help: "Start the app anew when a source file in its folder changes.") var reload = false
     @Flag(help: "Write a line for each request.") var accessLog = false
 
     func validate() throws {
@@ -29,14 +30,10 @@ struct ServeCommand: AsyncParsableCommand {
         guard (1...1_000).contains(threads) else {
             throw ValidationError("--threads is \(threads): give a number from 1 to 1000.")
         }
-        guard workers == 1 else {
-            throw ValidationError("--workers is \(workers): only one worker can be had so far.")
+        guard (1...64).contains(workers) else {
+            throw ValidationError("--workers is \(workers): give a number from 1 to 64.")
         }
-        let target = try ServeTarget(target)
-        guard !reload || target.file != nil else {
-            throw ValidationError(
-                "--reload follows a file: give path/to/app.py instead of a module.")
-        }
+        _ = try ServeTarget(target)
     }
 
     func run() async throws {
@@ -61,6 +58,8 @@ struct ServeCommand: AsyncParsableCommand {
         app.host = host
         app.port = port
         app.threads = threads
+        app.workers = workers
+        app.replacesWorkers = true
         app.preload = []
         app.refusesOwnSockets = false
         app.workingDirectory = FileManager.default.currentDirectoryPath
@@ -74,6 +73,7 @@ struct ServeCommand: AsyncParsableCommand {
         app.limits.memoryBytes = .max
         app.limits.openFiles = 65_536
         app.limits.recordedExchanges = 100
+        app.limits.bodyBytes = .max
         return app
     }
 
@@ -83,23 +83,22 @@ struct ServeCommand: AsyncParsableCommand {
         let outcome = await app.start
         tell(outcome, app, progress)
         if case .failed = outcome, !reload { throw ExitCode.learnerFailure }
-        let facts = PromptFacts()
-        facts.watch(reload ? target.file : nil)
         await Signals.interrupting([SIGINT] + Signals.leaving) {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await follow(app, progress) }
-                group.addTask { await reload(app, facts, progress) }
+                if reload { group.addTask { await followFiles(target, app, progress) } }
             }
         }
     }
 
-    /// Starts the app anew at each save, until cancelled.
-    private func reload(
-        _ app: HostedApp, _ facts: PromptFacts, _ progress: StandardErrorProgress
+    /// Starts the app anew at each change of its files, until cancelled.
+    private func followFiles(
+        _ target: ServeTarget, _ app: HostedApp, _ progress: StandardErrorProgress
     ) async {
         // It ends only by being cancelled.
-        try? await SaveWatcher(facts: facts).watch {
+        try? await FolderWatcher(folder: target.folder).watch {
             do {
+                progress.say("A file has changed: the app is started anew.")
                 tell(try await app.reload(), app, progress)
             } catch {
                 progress.say("\(error)")
@@ -112,7 +111,8 @@ struct ServeCommand: AsyncParsableCommand {
         switch outcome {
         case .ready(let facts):
             progress.say(
-                "Serving \(target) (\(facts.interface.rawValue)) at \(app.baseURL); Ctrl-C ends it."
+                "Serving \(target) (\(facts.interface.rawValue)\(workers > 1 ? ", \(workers) workers" : "")) "
+                    + "at \(app.baseURL); Ctrl-C ends it."
             )
         case .failed(let failure):
             // Python's own files, such as <frozen importlib>, are no place to look at.
@@ -124,15 +124,21 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// Prints what the app prints until it ends.
     private func follow(_ app: HostedApp, _ progress: StandardErrorProgress) async {
+        var access = AccessLog()
         for await event in app.events {
             switch event {
             case .log(let line): progress.say(line.text)
-            case .answered(let exchange): progress.say(AccessLog.line(exchange, at: Date()))
+            case .answered(let exchange): progress.say(access.line(exchange, at: Date()))
             case .stalled(let place, _, _):
                 progress.say(
                     "\(place.file):\(place.line): the event loop stood here for more than 50 ms"
                         + (place.source.map { ": \($0)" } ?? "."))
             case .ended(let end): progress.say("\(end)")
+            case .replacing(let pause):
+                progress.say("Another worker takes its place in \(pause.seconds) s.")
+            case .replaced(.ready): progress.say("Another worker has taken its place.")
+            case .replaced(.failed(let failure)):
+                progress.say("The worker in its place did not start. \(failure.message)")
             // The framework has logged the traceback already.
             case .started, .traceback: continue
             }

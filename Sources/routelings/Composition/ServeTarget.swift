@@ -5,8 +5,8 @@ import Hosting
 /// What `serve` is to serve: a module or a file, and the name of the callable in it; or a Swift file.
 struct ServeTarget: Sendable {
     let source: App.Source
-    /// The file to watch; nil for a module.
-    let file: String?
+    /// The folder whose files make up the app: the file's own, or the module's package.
+    let folder: String
 
     /// Reads `module:app`, `path/to/app.py[:app]`, `path/to/Routes.swift`, or the folder of such a
     /// file.
@@ -14,7 +14,7 @@ struct ServeTarget: Sendable {
     /// - Throws: `ValidationError` when the text is neither, or the file is not there.
     init(_ text: String) throws {
         if let routes = try Self.routes(text) {
-            file = routes
+            folder = URL(filePath: routes).deletingLastPathComponent().path()
             source = .routes(routes)
             return
         }
@@ -25,13 +25,13 @@ struct ServeTarget: Sendable {
             guard FileManager.default.fileExists(atPath: first) else {
                 throw ValidationError("There is no file \(first).")
             }
-            file = first
+            folder = URL(filePath: first).deletingLastPathComponent().path()
             source = .file(first, callable: name)
         } else {
             guard !first.isEmpty else {
                 throw ValidationError("\(text) names nothing: give module:app or path/to/app.py.")
             }
-            file = nil
+            folder = Self.packageFolder(of: first)
             source = .module(first, callable: name)
         }
     }
@@ -47,5 +47,14 @@ struct ServeTarget: Sendable {
             throw ValidationError("There is no file \(text).")
         }
         return text
+    }
+
+    /// The folder of the outermost package, or the present one for a module outside of packages.
+    private static func packageFolder(of module: String) -> String {
+        let here = FileManager.default.currentDirectoryPath
+        let package = "\(here)/\(module.prefix { $0 != "." })"
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: package, isDirectory: &isFolder)
+        return exists && isFolder.boolValue ? package : here
     }
 }

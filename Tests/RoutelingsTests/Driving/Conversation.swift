@@ -23,8 +23,10 @@ final class Conversation: @unchecked Sendable {
     private var pending: [UInt8] = []
 
     /// Starts the program with `arguments` on a terminal of this size.
-    init(_ program: Program, _ arguments: [String], columns: UInt16 = 80, rows: UInt16 = 40) throws
-    {
+    init(
+        _ program: Program, _ arguments: [String], columns: UInt16 = 80, rows: UInt16 = 40,
+        folder: URL = Program.root
+    ) throws {
         var (master, slave): (Int32, Int32) = (-1, -1)
         var size = winsize()
         size.ws_col = columns
@@ -36,7 +38,7 @@ final class Conversation: @unchecked Sendable {
         let terminal = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
         process.executableURL = Program.executable
         process.arguments = arguments
-        process.currentDirectoryURL = Program.root
+        process.currentDirectoryURL = folder
         process.environment = program.environment(["TERM": "xterm"])
         process.standardInput = terminal
         process.standardOutput = terminal

@@ -78,6 +78,22 @@ def is_coroutine_callable(app):
     )
 
 
+def interface_of(app):
+    """Returns asgi or wsgi, or None where the shape of a callable says neither."""
+    if is_coroutine_callable(app):
+        return "asgi"
+    takes = {count for count in (2, 3) if _can_be_called_with(app, count)}
+    return {frozenset((2,)): "wsgi", frozenset((3,)): "asgi"}.get(frozenset(takes))
+
+
+def _can_be_called_with(app, count):
+    try:
+        inspect.signature(app).bind(*range(count))
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
 def looks_like_an_app(value):
     """Whether a module's variable could be meant as the app."""
     try:

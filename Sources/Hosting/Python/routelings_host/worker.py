@@ -164,10 +164,12 @@ def load(spec, root, channel):
         refuse_own_sockets(root)
     module = module_of(spec, root, channel)
     app = callable_of(spec, module)
-    interface = spec["interface"]
-    if interface == "auto":
-        interface = "asgi" if introspection.is_coroutine_callable(app) else "wsgi"
-    return app, interface
+    found = introspection.interface_of(app)
+    if spec["interface"] == "auto":
+        return app, found or "wsgi"
+    if found not in (None, spec["interface"]):
+        raise frames.Failed({"kind": "wrongInterface", "name": spec["callable"], "type": found})
+    return app, spec["interface"]
 
 
 def module_of(spec, root, channel):

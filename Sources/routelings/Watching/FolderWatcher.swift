@@ -1,0 +1,54 @@
+import Foundation
+
+/// Follows the Python and Swift files of an app, by looking at them.
+struct FolderWatcher: Sendable {
+    /// A look at a folder of a thousand files takes a few milliseconds.
+    private static let rhythm: Duration = .milliseconds(250)
+    /// In a folder with more files than this, the ones beyond are not followed.
+    private static let most = 5_000
+
+    let folder: String
+
+    /// Calls `onChange` after each change until the task is cancelled.
+    func watch(onChange: @Sendable () async -> Void) async throws {
+        var detector = SaveDetector(first: glimpse)
+        while true {
+            // The rhythm of looking, not a wait for anything.
+            try await Task.sleep(for: Self.rhythm)
+            if detector.look(glimpse) { await onChange() }
+        }
+    }
+
+    /// How all files look together: which there are, how long, and when the last one changed.
+    var glimpse: SaveDetector.Glimpse? {
+        var whole = SaveDetector.Glimpse(inode: 0, size: 0, modified: 0)
+        for path in files {
+            guard let glimpse = SaveDetector.Glimpse(of: path) else { continue }
+            whole.inode = whole.inode &* 31 &+ glimpse.inode
+            whole.size += glimpse.size
+            whole.modified = max(whole.modified, glimpse.modified)
+        }
+        return whole
+    }
+
+    /// The Python files below the folder, but for hidden folders and virtual environments.
+    var files: [String] {
+        let names = FileManager.default.enumerator(atPath: folder)
+        var found: [String] = []
+        while let name = names?.nextObject() as? String, found.count < Self.most {
+            if name.hasSuffix(".py") || name.hasSuffix(".swift") {
+                found.append("\(folder)/\(name)")
+            } else if isLeftOut("\(folder)/\(name)") {
+                names?.skipDescendants()
+            }
+        }
+        return found.sorted()
+    }
+
+    private func isLeftOut(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last ?? ""
+        return name.hasPrefix(".") || name == "__pycache__" || name == "node_modules"
+            || name == "site-packages"
+            || FileManager.default.fileExists(atPath: "\(path)/pyvenv.cfg")
+    }
+}

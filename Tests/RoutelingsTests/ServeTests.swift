@@ -1,0 +1,86 @@
+import Foundation
+import Grading
+import Testing
+
+@testable import routelings
+
+@Suite struct ServeTests {
+    @Test func aFolderIsSeenToChange() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "watch-\(UUID().uuidString)")
+        let inner = folder.appending(path: "pages")
+        try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func write(_ text: String, _ name: String) throws {
+            try Data(text.utf8).write(to: folder.appending(path: name))
+        }
+        let watcher = FolderWatcher(folder: folder.path())
+        var seen = [watcher.glimpse]
+        for (text, name) in [("a", "app.py"), ("b", "pages/web.py"), ("bc", "pages/web.py")] {
+            try write(text, name)
+            seen.append(watcher.glimpse)
+        }
+        try FileManager.default.removeItem(at: inner.appending(path: "web.py"))
+        seen.append(watcher.glimpse)
+        #expect(zip(seen, seen.dropFirst()).allSatisfy { $0 != $1 })
+
+        // What is no part of the app says nothing.
+        for name in [".git", "venv", "pages/__pycache__"] {
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: name), withIntermediateDirectories: true)
+        }
+        try write("", "venv/pyvenv.cfg")
+        for name in [".git/a.py", "venv/a.py", "pages/__pycache__/a.py", "notes.txt"] {
+            try write("a", name)
+        }
+        #expect(watcher.glimpse == seen.last)
+    }
+
+    @Test func servesAModuleAnewWhenItsPackageChangesAndLogsWhatItSends() async throws {
+        try await Program.inFreshHome { program in
+            let folder = URL(filePath: program.home).appending(path: "work/pages")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            func write(_ text: String, _ name: String) throws {
+                try Data(text.utf8).write(to: folder.appending(path: name))
+            }
+            try write("", "__init__.py")
+            try write("word = 'one'\n", "words.py")
+            try write(
+                """
+                from . import words
+                def app(environ, start_response):
+                    start_response("200 OK", [])
+                    return [words.word.encode()]
+                """, "web.py")
+            let server = try Conversation(
+                program,
+                ["serve", "pages.web:app", "--port", "0", "--workers", "2", "--reload"]
+                    + ["--access-log"] + Program.pythonArguments,
+                folder: folder.deletingLastPathComponent())
+            let line = try await server.see("; Ctrl-C ends it.")
+            #expect(line.contains("(wsgi, 2 workers)"))
+            let port = try #require(line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+            let client = HTTPClient(port: try #require(Int(port)))
+            let request = Request(method: "GET", target: "/a?b=c")
+            #expect(try await client.send(request).text == "one")
+            let logged = try await server.see("\"GET /a?b=c HTTP/1.1\" 200 3")
+            #expect(logged.contains("127.0.0.1 - - ["))
+
+            try write("word = 'other'\n", "words.py")
+            try await server.see("started anew")
+            try await server.see("; Ctrl-C ends it.")
+            #expect(try await client.send(request).text == "other")
+            kill(server.process.processIdentifier, SIGINT)
+            _ = await server.end()
+        }
+    }
+
+    @Test(arguments: ["0", "65"]) func theNumberOfWorkersHasItsBounds(workers: String) async throws
+    {
+        try await Program.inFreshHome { program in
+            let outcome = try await program.run(["serve", "x:app", "--workers", workers])
+            #expect(outcome.code == 64)
+            #expect(outcome.errors.contains("give a number from 1 to 64"))
+        }
+    }
+}
