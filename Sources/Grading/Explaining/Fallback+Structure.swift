@@ -43,9 +43,23 @@ extension Fallback {
                 ? "The app printed what it must not print."
                 : "The app did not print what it was to."
         case "files": "A file in the app's folder holds what must not be there."
+        case "websocket": webSocket
         case "contract": contract
         default: nil
         }
+    }
+
+    private var webSocket: String {
+        let client = seen["websocket"]?["client"]?.plainText ?? "A client"
+        let line = seen["websocket"]?["line"]?.text ?? "?"
+        if let code = seen["websocket"]?["closed"], "\(difference.path)" != "$.websocket.closed" {
+            return "At line \(line) of the script the server closed \(client)'s WebSocket "
+                + "(\(code.text)); a message was expected."
+        }
+        if let received = seen["websocket"]?["received"] {
+            return "At line \(line) of the script \(client) received \(received.text)."
+        }
+        return "At line \(line) of the script \(client) waited, and nothing came."
     }
 
     private var contract: String? {

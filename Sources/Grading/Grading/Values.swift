@@ -3,6 +3,8 @@ import Course
 /// The values of one run by name: drawn from its seed, and captured on the way.
 struct Values: Sendable {
     private var values: [String: JSON]
+    /// Every name with its value.
+    var all: [String: JSON] { values }
     private var capturedNames: Set<String> = []
 
     init(subject: Subject) {
