@@ -229,6 +229,61 @@ import Testing
         #expect(try await grade([check]).verdict == .pass)
     }
 
+    @Test func nothingIsToldOfAHiddenCheckButItsVerdict() async throws {
+        var hidden = check("R1", expecting: [Self.expecting("$.body.path", .equals("/telltale"))])
+        hidden.title = "GET /telltale"
+        hidden.steps[0] = Step(
+            request: RequestTemplate(
+                method: "POST", target: "/telltale", body: .json(["telltale": "telltale"])),
+            expectations: [Self.expecting("$.body.telltale", .equals("telltale"))],
+            captures: ["telltale": ObservationPath([.member("body"), .member("path")])])
+        hidden.isHidden = true
+        let later = check("R2", expecting: passing, needs: ["R1"])
+        let report = try await grade([hidden, later]) {
+            $0.exchange = Testimony.Exchange(
+                clientPort: 0,
+                traceback: .init(type: "telltale", message: "telltale", place: nil),
+                log: "telltale")
+        }
+        #expect(report.checks[0].verdict == .fail)
+        #expect(report.checks[0].isHidden)
+        let texts = [
+            String(decoding: try report.json(), as: UTF8.self), report.junit(), report.tap(),
+            report.githubAnnotations(path: "app.py"), report.markdownSummary(),
+            String(decoding: try #require(try report.gradescope()), as: UTF8.self),
+        ]
+        for text in texts { #expect(!text.contains("telltale"), "\(text)") }
+    }
+
+    @Test func anOptionalCheckNeitherFailsNorPassesARun() async throws {
+        var optional = check("R1", expecting: failing)
+        optional.isOptional = true
+        let report = try await grade([optional, check("R2", expecting: passing)])
+        #expect(report.verdict == .pass)
+        #expect(report.maxPoints == 2)
+        optional.steps = check("R1", expecting: passing).steps
+        #expect(try await grade([optional]).verdict == .fail)
+    }
+
+    @Test func aCheckThatStopsSkipsAllLaterOnes() async throws {
+        var first = check("R1", expecting: failing)
+        first.stopsOnFail = true
+        let report = try await grade([first, check("R2", expecting: passing)])
+        #expect(report.checks.map(\.verdict) == [.fail, .skipped])
+        #expect(report.checks[1].skipReason == "R1 failed")
+    }
+
+    @Test func whatWasCapturedBeforeAFailureIsInTheReport() async throws {
+        var check = check("R1", expecting: passing)
+        check.steps[0].captures = ["ticket": ObservationPath([.member("body"), .member("ticket")])]
+        check.steps.append(
+            Step(
+                request: RequestTemplate(method: "GET", target: "/${ticket}"), expectations: failing
+            ))
+        let report = try await grade([check])
+        #expect(report.checks[0].captured.keys.sorted() == ["ticket"])
+    }
+
     @Test func theWorstOfSeveralRunsCounts() {
         func report(_ verdict: Verdict, seed: UInt64) -> Report {
             Report(

@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test func hasAnExampleForEveryPart() {
-        #expect(Self.examples.count == 28)
+        #expect(Self.examples.count == 29)
     }
 
     @Test func everyExampleFitsTheSchemaAndHasBothVerdicts() async throws {

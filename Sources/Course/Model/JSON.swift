@@ -63,6 +63,16 @@ package enum JSON: Sendable, Hashable {
         return elements.indices.contains(position) ? elements[position] : nil
     }
 
+    /// Every text in here, at any depth, without the names of members.
+    package var strings: [String] {
+        switch self {
+        case .string(let text): [text]
+        case .array(let elements): elements.flatMap(\.strings)
+        case .object(let members): members.values.flatMap(\.strings)
+        case .null, .bool, .int, .double: []
+        }
+    }
+
     /// The kind of value in the words of JSON: null, boolean, number, string, array or object.
     package var kind: String {
         switch self {

@@ -71,3 +71,14 @@ package indirect enum Predicate: Sendable, Hashable {
         case isBoolean, isInteger, isFloat, isNumber, isString, isList, isObject
     }
 }
+
+extension Predicate {
+    /// The names of all predicates, as exercises and findings write them.
+    package static let names =
+        [
+            "==", "!=", ">", ">=", "<", "<=", "startsWith", "endsWith", "contains", "matches",
+            "exists",
+        ] + Kind.allCases.map(\.rawValue)
+        + ["isEmpty", "oneOf", "anyOf", "includes", "sameItems", "mentions", "showsEscaped"]
+        + ["count", "distinct", "sum", "tokens", "every", "some", "about", "not"]
+}

@@ -201,11 +201,14 @@ package struct WebSocketScript: Sendable {
     package struct Line: Sendable {
         package var client: String
         package var deed: Deed
+        /// How many times it does so, 1 to 1,000.
+        package var times: Int
         package var position: SourcePosition
 
-        package init(client: String, deed: Deed, position: SourcePosition) {
+        package init(client: String, deed: Deed, times: Int = 1, position: SourcePosition) {
             self.client = client
             self.deed = deed
+            self.times = times
             self.position = position
         }
     }
@@ -222,5 +225,7 @@ package struct WebSocketScript: Sendable {
         case close(Int)
         /// The connection is cut, without a close frame.
         case drop
+        /// From now on nothing is taken off the connection.
+        case stopReading
     }
 }

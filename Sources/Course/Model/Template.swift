@@ -59,6 +59,9 @@ package struct Template: Sendable, Hashable {
         pieces.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }
     }
 
+    /// The names whose values are needed, in the order of the text.
+    package var names: [String] { references.flatMap(\.expression.names) }
+
     /// The text with every place filled in.
     ///
     /// - Throws: `TemplateError.unknownName` for a name that `values` does not have.

@@ -133,17 +133,22 @@ extension YAMLValue {
                 "no client is called \"\(client)\""
                     + Suggestion.question(client, among: clients))
         }
+        let times = deed.isMapping ? deed.members("").first { $0.name == "times" }?.value : nil
         return deed.deed(scope, tracks).map {
-            WebSocketScript.Line(client: client, deed: $0, position: position)
+            WebSocketScript.Line(
+                client: client, deed: $0,
+                times: times?.integer("a number from 1 to 1000", in: 1...1_000) ?? 1,
+                position: position)
         }
     }
 
     private func deed(_ scope: ReadingScope, _ tracks: [Track]) -> WebSocketScript.Deed? {
-        let words = ["connect", "drop", "close", "closed"]
+        let words = ["connect", "drop", "close", "closed", "stop_reading"]
         if !isMapping {
-            switch text("connect, drop, close, closed, or a mapping") {
+            switch text("connect, drop, close, closed, stop_reading, or a mapping") {
             case "connect": return .connect
             case "drop": return .drop
+            case "stop_reading": return .stopReading
             case "close": return .close(1_000)
             case "closed": return .closed(ByTrack(common: .exists(true)))
             case let other?:
@@ -153,10 +158,11 @@ extension YAMLValue {
             }
         }
         let keys = ["send", "receive", "close", "closed"]
-        guard let fields = fields("the deed", known: keys), fields.members.count == 1 else {
-            return isMapping ? expected("one of \(keys.joined(separator: ", "))") : nil
+        guard let fields = fields("the deed", known: keys + ["times"]) else { return nil }
+        let deeds = fields.members.filter { keys.contains($0.name) }
+        guard deeds.count == 1, let member = deeds.first else {
+            return expected("one of \(keys.joined(separator: ", "))")
         }
-        let member = fields.members[0]
         let reader = PredicateReader(subject: .anything, scope: scope)
         switch member.name {
         case "send": return .send(member.value.json(scope))

@@ -15,13 +15,7 @@ struct PredicateReader {
     let scope: ReadingScope
 
     /// The names of all predicates, as the file writes them.
-    static let names =
-        [
-            "==", "!=", ">", ">=", "<", "<=", "startsWith", "endsWith", "contains", "matches",
-            "exists",
-        ] + Predicate.Kind.allCases.map(\.rawValue)
-        + ["isEmpty", "oneOf", "anyOf", "includes", "sameItems", "mentions", "showsEscaped"]
-        + ["count", "distinct", "sum", "tokens", "every", "some", "about", "not"]
+    static let names = Predicate.names
 
     /// The predicate that `value` writes: a mapping of predicates, or a bare value to equal.
     func predicate(_ value: YAMLValue) -> Predicate? {

@@ -27,7 +27,7 @@ struct ReadingScope {
     /// What is wrong with the references in `text`, in their order.
     func complaints(about text: String) -> [String] {
         do {
-            return try Template(text).references.flatMap(\.expression.names).filter {
+            return try Template(text).names.filter {
                 !known.contains($0)
             }
             .map(complaint)

@@ -175,6 +175,12 @@ package final class WebSocket: Sendable {
         write(.connectionClose, contents)
     }
 
+    /// Takes nothing more off the connection, as a client does that hangs.
+    package func stopReading() async {
+        // A connection that is gone is not read either.
+        try? await channel.setOption(.autoRead, value: false).get()
+    }
+
     /// Ends the connection without a word.
     package func drop() {
         channel.close(promise: nil)

@@ -45,8 +45,9 @@ struct Explainer: Sendable {
             return Explanation(text: failure.message, place: place)
         }
         return Explanation(
-            text: Fallback.text(
-                for: difference, observation: observation, request: outcome.request, routes: routes),
+            text: Fallback(
+                difference, observation: observation, request: outcome.request, routes: routes
+            ).text,
             place: place(of: outcome))
     }
 

@@ -1,22 +1,32 @@
 import Course
 
 /// What is said of a failure when no rule of the exercise fits: the outermost layer that went
-/// wrong, from "no such route" through "refused" to "wrong value".
-enum Fallback {
-    /// One to three lines for the first of `differences`.
-    static func text(
-        for difference: Difference, observation: Observation, request: Request?, routes: [String]
-    ) -> String {
-        let seen = observation.document
-        if let raised = raised(seen) { return raised }
-        if difference.path == .status, case .int(let status)? = difference.actual {
-            return layer(status, seen, request, routes)
-                ?? "The status is \(status); \(wording(of: difference.expected)) was expected."
-        }
-        return value(difference)
+/// wrong, from "nothing answered" through "no such route" and "refused" to "wrong value".
+struct Fallback: Sendable {
+    let difference: Difference
+    let seen: JSON
+    let request: Request?
+    let routes: [String]
+
+    init(
+        _ difference: Difference, observation: Observation, request: Request?, routes: [String]
+    ) {
+        self.difference = difference
+        seen = observation.document
+        self.request = request
+        self.routes = routes
     }
 
-    private static func raised(_ seen: JSON) -> String? {
+    /// One to three lines.
+    var text: String {
+        if let raised { return raised }
+        if let layer { return layer }
+        return structure ?? value
+    }
+
+    // MARK: Layers of an answer
+
+    private var raised: String? {
         guard let traceback = seen["traceback"], let type = traceback["type"]?.string else {
             return nil
         }
@@ -27,47 +37,137 @@ enum Fallback {
             + "An exception that nobody catches becomes a 500."
     }
 
-    private static func layer(
-        _ status: Int, _ seen: JSON, _ request: Request?, _ routes: [String]
-    ) -> String? {
+    /// What the status says, when the check is about the status, or fails because of it.
+    private var layer: String? {
+        guard case .int(let status)? = seen["status"],
+            ["status", "body", "text", "headers"]
+                .contains(difference.path.root)
+        else { return nil }
+        let isAboutStatus = difference.path == .status
+        guard isAboutStatus || status >= 300 else { return nil }
+        return named(status)
+            ?? (isAboutStatus ? "The status is \(status); \(wanted) was expected." : nil)
+    }
+
+    private func named(_ status: Int) -> String? {
         switch status {
+        case 301, 302, 303, 307, 308:
+            let place = seen["headers"]?["location"]?.string ?? "nowhere"
+            return "The answer is a redirect (\(status)) to \(place), not what is behind it."
         case 404 where seen["handler"] == nil:
             let known = routes.isEmpty ? "" : " The app knows \(routes.joined(separator: ", "))."
             return "No route takes \(request.name).\(known)"
+        case 404:
+            return "The handler for \(request.name) answered that there is no such thing (404)."
         case 405:
             let allowed = seen["headers"]?["allow"]?.string.map { " It takes \($0)." } ?? ""
             return "The path is there, but not for \(request?.method ?? "this method").\(allowed)"
-        case 422: return refusal(seen)
+        case 400, 422: return refusal(status)
+        case 401, 403:
+            let what = status == 401 ? "does not know who asks" : "knows who asks and says no"
+            return "The app \(what) (\(status)): \(request.name) was refused."
+        case 415:
+            let type = request?.headers.first { $0.name.lowercased() == "content-type" }?.value
+            return "The app takes no body of the type \(type ?? "that was sent") here (415)."
         default: return nil
         }
     }
 
     /// What a validation answer names first: its place and its words.
-    private static func refusal(_ seen: JSON) -> String? {
-        guard let first = seen["body"]?["detail"]?[0], let message = first["msg"]?.string,
+    private func refusal(_ status: Int) -> String? {
+        if let first = seen["body"]?["detail"]?[0], let message = first["msg"]?.string,
             case .array(let location)? = first["loc"]
-        else { return nil }
-        let place = location.map(\.plainText).joined(separator: ".")
-        return "The request was refused by validation, at \(place): \(message)."
+        {
+            let place = location.map(\.plainText).joined(separator: ".")
+            return "The request was refused by validation, at \(place): \(message)."
+        }
+        let said = ["error", "message", "detail"].lazy.compactMap { seen["body"]?[$0] }.first
+        return said.map { "The request was refused (\(status)): \($0.plainText.trimmingFullStop)." }
     }
 
-    private static func value(_ difference: Difference) -> String {
+    // MARK: Values
+
+    /// The wrong kind of value, or the wrong one of the right kind.
+    private var value: String {
         let name = "`\(difference.path)`"
-        guard let actual = difference.actual else { return "\(name) is missing from the answer." }
+        guard let actual = difference.actual else { return missing(name) }
         if difference.expected == ["exists": false] {
             return "\(name) is there and was not asked for."
         }
-        if actual.kind != difference.expected.kind, difference.expected.kind != "object" {
-            return "\(name) is a \(actual.kind); a \(difference.expected.kind) was expected."
+        if let said = differenceInKind(actual, name) { return said }
+        if case .array(let wanted) = difference.expected, case .array(let found) = actual,
+            wanted.count != found.count
+        {
+            return "\(name) has \(found.count) elements; \(wanted.count) were expected."
+        }
+        if case .string(let wanted) = difference.expected, case .string(let found) = actual {
+            return textDifference(wanted, found, name)
         }
         return "\(name) is not what the task asks for."
     }
 
-    private static func wording(of expected: JSON) -> String {
-        if let values = expected["oneOf"], case .array(let items) = values {
-            return "one of " + items.map(\.plainText).joined(separator: ", ")
+    private func missing(_ name: String) -> String {
+        if difference.path.root == "body", seen["body"] == nil, let text = seen["text"]?.string {
+            let type = seen["headers"]?["content-type"]?.string ?? "no content type"
+            return text.isEmpty
+                ? "The answer has no body."
+                : "The answer is no JSON (\(type)): it cannot have \(name)."
         }
-        return expected.plainText
+        return "\(name) is missing from the answer."
+    }
+
+    private func differenceInKind(_ actual: JSON, _ name: String) -> String? {
+        guard !difference.expected.isPredicate, actual.kind != difference.expected.kind else {
+            return nil
+        }
+        if case .string(let text) = actual {
+            let isScalar = difference.expected.members == nil && difference.expected.elements == nil
+            if isScalar, text == difference.expected.plainText {
+                let kind = difference.expected.kind
+                return "\(name) is the text \"\(text)\"; the \(kind) was expected."
+            }
+            if JSON(parsing: text) == difference.expected {
+                return "\(name) is JSON inside a text: it was encoded twice."
+            }
+        }
+        return "\(name) is \(actual.withArticle); \(difference.expected.withArticle) was expected."
+    }
+
+    /// Texts that a reader takes for equal are told apart by what differs.
+    private func textDifference(_ wanted: String, _ found: String, _ name: String) -> String {
+        if wanted.lowercased() == found.lowercased() {
+            return "\(name) differs in capitals only."
+        }
+        let blanks = { (text: String) in text.filter { !$0.isWhitespace } }
+        if blanks(wanted) == blanks(found) {
+            return "\(name) differs in blanks or line breaks only."
+        }
+        return "\(name) is not what the task asks for."
+    }
+
+    private var wanted: String {
+        if let values = difference.expected["oneOf"]?.elements {
+            return "one of " + values.map(\.plainText).joined(separator: ", ")
+        }
+        return difference.expected.plainText
+    }
+}
+
+extension JSON {
+    /// Whether it is a predicate as findings write it: an object with its name, or a list of such.
+    fileprivate var isPredicate: Bool {
+        if let elements { return !elements.isEmpty && elements.allSatisfy(\.isPredicate) }
+        guard let members, members.count == 1, let name = members.keys.first else { return false }
+        return Predicate.names.contains(name)
+    }
+
+    /// Its kind with an article, such as `an array`; null is itself.
+    fileprivate var withArticle: String {
+        switch self {
+        case .null: "null"
+        case .array, .object: "an \(kind)"
+        default: "a \(kind)"
+        }
     }
 }
 

@@ -8,6 +8,8 @@ struct CheckRun: Sendable {
     /// Why nothing more can be asked of the app, if so.
     var end: String?
     var captured: [String: JSON] = [:]
+    /// What earlier answers gave and the failed step went on with.
+    var used: [String: JSON] = [:]
     /// The grader's own failure, when `verdict` is `error`.
     var failure: GraderFailure?
     /// Whether the machine was too late for what was to be measured: then nothing is proved.
@@ -100,10 +102,13 @@ struct CheckRunner: Sendable {
                 try await Task.sleep(for: .milliseconds(min(10 * attempts, 100)))
                 continue
             }
-            course.values = course.values.adding(judged.captured)
+            course.values = course.values.capturing(judged.captured)
             course.run.captured.merge(judged.captured) { $1 }
             guard !judged.findings.isEmpty else { return }
             course.run.findings = judged.findings
+            course.run.used = step.names.reduce(into: [:]) { used, name in
+                if let value = course.values.captured(name) { used[name] = value }
+            }
             course.run.verdict = .fail
             course.run.end = outcome.end
             course.run.isVoid = taken.isVoid && outcome.end == nil
@@ -192,6 +197,16 @@ struct CheckRunner: Sendable {
 }
 
 extension Step {
+    /// The names that its request is filled in with.
+    fileprivate var names: [String] {
+        guard let request else { return [] }
+        let texts = [request.target, request.basic] + request.headers.map(\.value)
+        // What is no template was refused by the course's reader.
+        let inTexts = texts.compactMap { $0 }.flatMap { (try? Template($0).names) ?? [] }
+        guard case .json(let body) = request.body else { return inTexts }
+        return inTexts + body.strings.flatMap { (try? Template($0).names) ?? [] }
+    }
+
     /// The rows that it is taken with, one after another; a burst takes all of them at once.
     fileprivate func turns(_ values: Values) throws -> [[String: JSON]] {
         if rows.isEmpty || sending?.burst != nil { return [[:]] }

@@ -130,7 +130,7 @@ package struct Grader: Sendable {
             }
             let start = ContinuousClock.now
             let run = await runner.run(check, values: values, verdicts: verdicts)
-            values = values.adding(run.captured)
+            values = values.capturing(run.captured)
             verdicts[check.id] = run.verdict
             stop = run.end ?? run.failure?.message
             if check.stopsOnFail, run.verdict == .fail { stop = "\(check.id) failed" }
@@ -157,6 +157,8 @@ package struct Grader: Sendable {
             curl: request?.curl(base: curlBase) ?? "", milliseconds: milliseconds,
             findings: run.findings)
         report.isOptional = check.isOptional
+        report.maxPoints = check.isOptional ? 0 : check.points
+        report.captured = run.used
         return check.isHidden ? report.withoutDetails : report
     }
 
@@ -176,6 +178,7 @@ extension CheckReport {
         report.request = nil
         report.curl = ""
         report.findings = []
+        report.captured = [:]
         return report
     }
 }

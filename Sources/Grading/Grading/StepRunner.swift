@@ -23,8 +23,8 @@ struct StepRunner: Sendable {
         case .look: break
         case .endStreams(let how): await stage.streams.end(how)
         case .app(let order): return try await carryOut(order, values)
-        case .websocket:
-            throw GraderFailure(kind: "course", message: "WebSockets cannot be checked here.")
+        case .websocket(let script):
+            return try await WebSocketRunner(stage: stage).run(script, values, self)
         case .contract(let contract):
             return try await ContractRunner(stage: stage).run(contract, values, self)
         case .examine(let examination): return try await examine(examination)

@@ -3,6 +3,9 @@ import Course
 /// The values of one run by name: drawn from its seed, and captured on the way.
 struct Values: Sendable {
     private var values: [String: JSON]
+    /// Every name with its value.
+    var all: [String: JSON] { values }
+    private var capturedNames: Set<String> = []
 
     init(subject: Subject) {
         values = Variable.draw(subject.exercise.variables, seed: subject.seed)
@@ -12,6 +15,18 @@ struct Values: Sendable {
         var all = self
         all.values.merge(captured) { $1 }
         return all
+    }
+
+    /// The same, with what answers gave.
+    func capturing(_ captured: [String: JSON]) -> Values {
+        var all = adding(captured)
+        all.capturedNames.formUnion(captured.keys)
+        return all
+    }
+
+    /// What an answer gave for `name`; nil for other names.
+    func captured(_ name: String) -> JSON? {
+        capturedNames.contains(name) ? values[name] : nil
     }
 
     /// - Throws: `TemplateError` for a name that has no value, as do the others below.

@@ -16,6 +16,11 @@ struct Judging {
             ]
         }
         if !outcome.differences.isEmpty { return outcome.differences }
+        if outcome.more["websocket"] != nil, case .success(let answer)? = outcome.answers.first,
+            !speaks(of: "status")
+        {
+            return [Difference(path: .status, expected: 101, actual: .int(answer.status))]
+        }
         let found = observation.differences(from: expectations, track: track)
         if !found.isEmpty { return found }
         if let error = serverError { return [error] }

@@ -4,12 +4,12 @@ extension Report {
     /// The report as GitHub's workflow commands: an annotation on the learner's line for each
     /// failure, and a notice with the points.
     ///
-    /// `path` is the file as the repository names it.
-    package func githubAnnotations(path: String) -> String {
+    /// `path` is the file as the repository names it; `runs` are all runs of a repeated grading.
+    package func githubAnnotations(path: String, runs: [Report] = []) -> String {
         if let error {
             return "::error title=\("Not graded".commandProperty)::\(error.message.commandData)\n"
         }
-        let failures = checks.filter { $0.verdict == .fail }.map { check in
+        let failures = checks.filter { $0.countedVerdict == .fail }.map { check in
             let finding = check.findings.first
             let line = finding?.place.map { ",line=\($0.line)" } ?? ""
             let title = "\(check.id) \(check.title)".commandProperty
@@ -18,12 +18,15 @@ extension Report {
             return "::error file=\(path.commandProperty)\(line),title=\(title)::\(text.commandData)"
         }
         let title = "\(exercise) in \(track.title)".commandProperty
-        let notice = "::notice title=\(title)::\(points)/\(maxPoints) points"
+        let notice =
+            "::notice title=\(title)::\(points)/\(maxPoints) points, seed \(seed)\(tally(runs))"
         return (failures + [notice]).joined(separator: "\n") + "\n"
     }
 
     /// The report as a table in Markdown, for a job's step summary.
-    package var markdownSummary: String {
+    ///
+    /// `runs` are all runs of a repeated grading.
+    package func markdownSummary(runs: [Report] = []) -> String {
         let head = "### \(exercise) in \(track.title): \(points)/\(maxPoints) points\n\n"
         if let error { return head + "Not graded: \(error.message)\n" }
         let rows = checks.map { check in
@@ -39,7 +42,11 @@ extension Report {
                 + "| \(check.points)/\(check.maxPoints) |"
         }
         return head + "| | check | promise | why | points |\n|-|-|-|-|-|\n"
-            + rows.joined(separator: "\n") + "\n\nSeed \(seed).\n"
+            + rows.joined(separator: "\n") + "\n\nSeed \(seed)\(tally(runs)).\n"
+    }
+
+    private func tally(_ runs: [Report]) -> String {
+        runs.isEmpty ? "" : ", \(runs.passed) of \(runs.count) runs passed"
     }
 }
 

@@ -79,6 +79,10 @@ private struct CheckDocument: Encodable {
     let curl: String
     let milliseconds: Double
     let findings: [FindingDocument]
+    /// Absent unless there are some, as are the two below unless they are true.
+    let captured: [String: JSON]?
+    let optional: Bool?
+    let hidden: Bool?
 
     init(_ check: CheckReport) {
         id = check.id
@@ -91,6 +95,9 @@ private struct CheckDocument: Encodable {
         curl = check.curl
         milliseconds = check.milliseconds.tenths
         findings = check.findings.map(FindingDocument.init)
+        captured = check.captured.isEmpty ? nil : check.captured
+        optional = check.isOptional ? true : nil
+        hidden = check.isHidden ? true : nil
     }
 }
 

@@ -3,10 +3,14 @@ import Course
 extension Report {
     /// The report in TAP 14, the Test Anything Protocol: a line for each check, a YAML block for
     /// each failure.
-    package var tap: String {
+    ///
+    /// `runs` are all runs of a repeated grading; empty when there was one.
+    package func tap(runs: [Report] = []) -> String {
         if let error { return "TAP version 14\nBail out! \(error.message.singleLine)\n" }
         let lines = checks.enumerated().map { line(number: $0.offset + 1, $0.element) }
-        return (["TAP version 14", "1..\(checks.count)"] + lines).joined(separator: "\n") + "\n"
+        let head = ["TAP version 14", "# \(exercise) in \(track.title), seed \(seed)"]
+        let repeated = runs.isEmpty ? [] : ["# \(runs.passed) of \(runs.count) runs passed"]
+        return (head + repeated + ["1..\(checks.count)"] + lines).joined(separator: "\n") + "\n"
     }
 
     private func line(number: Int, _ check: CheckReport) -> String {
@@ -14,6 +18,7 @@ extension Report {
         switch check.verdict {
         case .pass: return "ok \(name)"
         case .skipped: return "ok \(name) # SKIP \((check.skipReason ?? "").tapEscaped)"
+        case .fail where check.isOptional: return "not ok \(name) # TODO optional"
         case .fail, .error: return "not ok \(name)\n\(details(check))"
         }
     }
@@ -35,7 +40,8 @@ extension Report {
                 members.append(("at", .string("\(place.file):\(place.line)")))
             }
         }
-        members.append(("curl", .string(check.curl)))
+        if !check.captured.isEmpty { members.append(("captured", .object(check.captured))) }
+        if !check.curl.isEmpty { members.append(("curl", .string(check.curl))) }
         // JSON is YAML: a quoted text needs no other care.
         let lines = members.map { "  \($0.0): \($0.1.text)" }
         return (["  ---"] + lines + ["  ..."]).joined(separator: "\n")

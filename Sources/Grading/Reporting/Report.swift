@@ -52,13 +52,14 @@ package struct Report: Sendable {
         self.notes = notes
     }
 
-    /// Points only when everything passed.
+    /// Whether there are points only when everything passed.
     package var isAllOrNothing = false
 
     package var points: Int {
         let reached = checks.reduce(0) { $0 + $1.points }
         return isAllOrNothing && verdict != .pass ? 0 : reached
     }
+    /// What all checks are worth together.
     package var maxPoints: Int { checks.reduce(0) { $0 + $1.maxPoints } }
 }
 
@@ -92,6 +93,8 @@ package struct CheckReport: Sendable {
     package var findings: [Finding]
     /// Why it was skipped, such as "it needs V1"; nil unless it was.
     package var skipReason: String?
+    /// What earlier answers gave that this check went on with, by name.
+    package var captured: [String: JSON] = [:]
     /// Whether it is shown and worth nothing, whatever its verdict.
     package var isOptional = false
     /// Whether nothing is told of it but its verdict.
@@ -117,6 +120,30 @@ package struct CheckReport: Sendable {
 
     /// `maxPoints` when it passed, else 0; 0 for what is optional.
     package var points: Int { verdict == .pass ? maxPoints : 0 }
+}
+
+extension Report {
+    /// The failed checks, those of one cause together, in the order of their first ones.
+    ///
+    /// A cause is a line of the learner's file with what is said of it, or what is said alone.
+    package var causes: [[CheckReport]] {
+        var groups: [[CheckReport]] = []
+        for check in checks where check.verdict == .fail && !check.isOptional {
+            let index = groups.firstIndex { group in
+                group[0].cause != nil && group[0].cause == check.cause
+            }
+            if let index { groups[index].append(check) } else { groups.append([check]) }
+        }
+        return groups
+    }
+}
+
+extension CheckReport {
+    /// What two failures have in common when one repair mends both; nil when nothing is known.
+    fileprivate var cause: String? {
+        guard let finding = findings.first, let diagnosis = finding.diagnosis else { return nil }
+        return "\(diagnosis) \(finding.place.map { "\($0.line)" } ?? "")"
+    }
 }
 
 /// One thing that is not as it must be, why, and where.

@@ -88,7 +88,8 @@ extension Session {
                 return [.show(.notice("`\(exercise.id)` has one track only."))]
             }
             // Without a request of the learner's own, those of the checks that send just one.
-            let checked = exercise.checks(for: exercise.tracks[0]).compactMap(\.steps[0].request)
+            let checked = exercise.checks(for: exercise.tracks[0]).filter { !$0.isHidden }
+                .compactMap(\.steps[0].request)
             return [.compare(exercise, lastRequest.map { .one($0) } ?? .checks(checked))]
         }
     }

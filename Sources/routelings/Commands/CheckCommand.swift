@@ -52,19 +52,20 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func write(_ worst: Report, _ reports: [Report], to output: String?) throws {
+        let repeated = reports.count > 1 ? reports : []
         switch format {
         case .text: try emit(text(worst, reports), to: output)
         case .json:
-            let data = try worst.json(runs: runs > 1 ? reports : [])
+            let data = try worst.json(runs: repeated)
             try emit(String(decoding: data, as: UTF8.self), to: output)
-        case .junit: try emit(worst.junit, to: output)
-        case .tap: try emit(worst.tap, to: output)
+        case .junit: try emit(worst.junit(runs: repeated), to: output)
+        case .tap: try emit(worst.tap(runs: repeated), to: output)
         case .github:
-            try emit(worst.githubAnnotations(path: file ?? worst.file), to: output)
-            addToStepSummary(worst.markdownSummary)
+            try emit(worst.githubAnnotations(path: file ?? worst.file, runs: repeated), to: output)
+            addToStepSummary(worst.markdownSummary(runs: repeated))
         case .gradescope:
             // Without results the autograder itself has failed, which costs the learner nothing.
-            guard let results = try worst.gradescope() else {
+            guard let results = try worst.gradescope(runs: repeated) else {
                 throw worst.error ?? GraderFailure(kind: "report", message: "Nothing was graded.")
             }
             try emit(String(decoding: results, as: UTF8.self), to: output)

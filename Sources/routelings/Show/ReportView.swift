@@ -21,12 +21,38 @@ struct ReportView {
     /// The whole report, without a line break at its end.
     var text: StyledText {
         if let error = report.error { return failure(error) }
-        let explained = report.checks.first { $0.verdict == .fail }?.id
-        let blocks = report.checks.map { check in
-            check.id == explained ? line(for: check) + "\n" + details(of: check) : line(for: check)
+        let causes = report.causes
+        let blocks = report.checks.map { check -> StyledText in
+            guard let index = causes.firstIndex(where: { $0.contains { $0.id == check.id } }) else {
+                return line(for: check)
+            }
+            let cause = causes[index]
+            guard cause[0].id == check.id else {
+                return line(for: check) + "\n" + remark("as \(cause[0].id)")
+            }
+            return line(for: check) + "\n"
+                + (index == 0 ? details(of: check, and: Array(cause.dropFirst())) : brief(check))
         }
         let notes = report.notes.map { note($0) }
         return ((isAtPrompt ? [head] : []) + blocks + notes + [summary]).joined(separator: "\n")
+    }
+
+    /// Why a check failed, on one line: the first failure is the one to mend first.
+    private func brief(_ check: CheckReport) -> StyledText {
+        guard let finding = check.findings.first else {
+            return remark("what it expects is not told")
+        }
+        let line = finding.place.map { "line \($0.line): " } ?? ""
+        let difference = difference(finding)
+        return finding.diagnosis.map { remark(line + $0) } ?? difference.indented(by: 6)
+    }
+
+    /// A faint line below a check, cut where the terminal ends.
+    private func remark(_ text: String) -> StyledText {
+        let room = max(profile.width - 6, 20)
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let cut = line.count > room ? line.prefix(room - 1) + "…" : line[...]
+        return StyledText("      \(cut)", .faint)
     }
 
     private func failure(_ error: GraderFailure) -> StyledText {
@@ -46,14 +72,19 @@ struct ReportView {
 
     private var summary: StyledText {
         let points = "\(report.points)/\(report.maxPoints) points"
+        let rule: StyledText =
+            report.isAllOrNothing && report.verdict != .pass
+            ? "  \("all or nothing: points come when every check passes", .faint)" : ""
         return report.verdict == .pass
-            ? "  \("Passed", .pass) · \(points)" : "  \(points)"
+            ? "  \("Passed", .pass) · \(points)" : "  \(points)\(rule)"
     }
 
     private func line(for check: CheckReport) -> StyledText {
         let (sign, role) = Self.sign(check.verdict, unicode: profile.unicode)
         let category = StyledText(check.category.rawValue, .faint).padded(to: 11)
-        let score = check.verdict == .skipped ? "" : "\(check.points)/\(check.maxPoints)"
+        let score =
+            check.isOptional
+            ? "optional" : check.verdict == .skipped ? "" : "\(check.points)/\(check.maxPoints)"
         let head: StyledText = "  \(sign, role) \(category) \(check.id, .strong)  "
         let title =
             check.skipReason.map { StyledText("skipped: \($0)", .faint) } ?? StyledText(check.title)
@@ -69,7 +100,7 @@ struct ReportView {
         return (lines + [last.padded(to: width)]).joined(separator: "\n")
     }
 
-    private func details(of check: CheckReport) -> StyledText {
+    private func details(of check: CheckReport, and others: [CheckReport]) -> StyledText {
         let shown = check.findings.prefix(Self.findingLimit)
         var parts = shown.map(difference)
         if check.findings.count > shown.count {
@@ -79,6 +110,14 @@ struct ReportView {
             if let diagnosis = first.diagnosis { parts.append(StyledText(diagnosis)) }
             parts = parts.map { $0.wrapped(to: profile.width - 6) }
             if let place = first.place { parts.append(pointer(to: place)) }
+        }
+        if !check.captured.isEmpty {
+            parts.append(StyledText("with \(Self.short(check.capturedText))", .faint))
+        }
+        if check.isHidden { parts.append(StyledText("What it expects is not told.", .faint)) }
+        if !others.isEmpty {
+            let ids = others.map(\.id).joined(separator: ", ")
+            parts.append(StyledText("The same is behind \(ids).", .faint))
         }
         let didStart = check.findings.first?.difference.path.description != "$.start"
         if didStart, let trial = trial(of: check) { parts.append(trial) }
