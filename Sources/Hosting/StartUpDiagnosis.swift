@@ -38,8 +38,15 @@ package enum StartUpDiagnosis {
 
     /// Describes a file whose loading did not end.
     package static func failure(
-        standingAt place: SourceLocation?, limit: Duration, log: String
+        standingAt place: SourceLocation?, limit: Duration, log: String, app: App
     ) -> StartFailure {
+        if case .routes = app.source {
+            return StartFailure(
+                kind: .timedOut,
+                message:
+                    "`addRoutes` did not return within \(limit.seconds) seconds: it adds routes, "
+                    + "and what takes time belongs into their handlers.", log: log)
+        }
         let stands = place.map { " It stands at line \($0.line)." } ?? ""
         return StartFailure(
             kind: .timedOut,
@@ -212,7 +219,7 @@ struct WellKnownFailure {
             contains: ["already has a handler"],
             help: "The same path and method is added twice: keep one of the two."),
         .init(
-            contains: ["Fatal error: Route ", " overrides "],
+            type: "RouterValidationError", contains: ["Route ", " overrides "],
             help: "Two parameter names compete for one place in the path; use one name."),
         .init(
             contains: ["requires \"python-multipart\" to be installed"],

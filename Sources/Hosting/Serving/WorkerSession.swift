@@ -231,7 +231,8 @@ final class WorkerSession: @unchecked Sendable {
             self.settle(
                 .failed(
                     StartUpDiagnosis.failure(
-                        standingAt: place, limit: self.app.limits.startup, log: self.log.text)))
+                        standingAt: place, limit: self.app.limits.startup, log: self.log.text,
+                        app: self.app)))
             self.end(because: .timedOut)
         }
     }

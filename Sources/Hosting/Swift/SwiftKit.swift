@@ -44,6 +44,9 @@ package struct SwiftKit: Sendable {
         return KitMark.read(from: markPath)?.isValid(for: identity(toolchain)) ?? false
     }
 
+    /// Whether some of it has been built, so that a build takes less.
+    package var isBegun: Bool { FileManager.default.fileExists(atPath: package + "/.build/debug") }
+
     /// Forgets that the kit is whole: the next use builds what is missing.
     package func invalidate() {
         // No mark is what is wanted.

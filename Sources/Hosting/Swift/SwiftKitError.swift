@@ -59,7 +59,10 @@ package enum SwiftKitError: Error, Sendable, Equatable, CustomStringConvertible 
             "no versions of", "Couldn’t fetch updates", "unable to connect", "Connection refused",
             "failed downloading")
         {
-            return .noNetwork(output: line)
+            // What git itself says of it is the nearer cause.
+            let cause = output.split(separator: "\n").lazy
+                .compactMap { $0.firstMatch(of: /fatal: (.+)$/)?.1 }.first
+            return .noNetwork(output: cause.map { "\($0)." } ?? line)
         }
         let errors = output.split(separator: "\n").filter { $0.contains("error:") }
         let telling = errors.isEmpty ? output.split(separator: "\n").suffix(8) : errors.prefix(8)

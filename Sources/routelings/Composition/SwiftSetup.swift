@@ -20,8 +20,10 @@ struct SwiftSetup: Sendable {
         if kit.isReady { return }
         _ = try SwiftToolchain.find()
         progress.say(
-            "Building Hummingbird for the Swift track; once only, one to three minutes on two cores."
-        )
+            kit.isBegun
+                ? "Going on with the build of Hummingbird for the Swift track."
+                : "Building Hummingbird for the Swift track; once only, one to three minutes on two "
+                    + "cores, and 500 MB.")
         defer { progress.finish() }
         try await host.prepare(kit) { step in
             progress.show(step.done, of: step.total, step.name)

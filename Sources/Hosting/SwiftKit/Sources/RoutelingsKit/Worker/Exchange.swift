@@ -40,39 +40,41 @@ final class Exchange: Sendable {
         var logger = Logger(label: "Hummingbird")
         logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
         let context = AppContext(source: .init(channel: wire.channel, logger: logger))
-        let answer = await withLogger(logger) { _ in await response(responder, context) }
-        await send(answer)
-        return routes.number(of: request.head.method, context.endpointPath)
+        let answer = await withLogger(logger) { _ in await response(responder, context, routes) }
+        let handler = routes.number(of: request.head.method, context.endpointPath)
+        await send(answer, by: routes.handler(handler))
+        return handler
     }
 
     private func response(
-        _ responder: RouterResponder<AppContext>, _ context: AppContext
+        _ responder: RouterResponder<AppContext>, _ context: AppContext, _ routes: RouteTable
     ) async -> Response {
         let body = body.map { RequestBody(asyncSequence: $0) } ?? RequestBody(buffer: request.body)
         do {
             return try await responder.respond(
                 to: Request(head: request.head, body: body), context: context)
         } catch {
-            raised(error)
+            let handler = routes.number(of: request.head.method, context.endpointPath)
+            raised(error, by: routes.handler(handler))
             return Response(status: .internalServerError, body: .init())
         }
     }
 
-    private func send(_ response: Response) async {
+    private func send(_ response: Response, by handler: RouteTable.Handler?) async {
         let sender = ResponseSender(response, stream: stream, wire: wire, flow: flow)
         do {
             try await response.body.write(BodyWriter(sender: sender))
         } catch is ClientLeft {
             return
         } catch {
-            raised(error)
+            raised(error, by: handler)
         }
         sender.abortUnlessDone()
     }
 
     /// An error that nobody caught: its description is for the learner, never for the client.
-    private func raised(_ error: any Error) {
-        wire.send(.traceback, stream: stream, json: ThrownError(error))
+    private func raised(_ error: any Error, by handler: RouteTable.Handler?) {
+        wire.send(.traceback, stream: stream, json: ThrownError(error, by: handler))
     }
 
     // MARK: What the server says meanwhile
@@ -93,22 +95,5 @@ final class Exchange: Sendable {
     func clientLeft() {
         body?.finish()
         flow.close()
-    }
-}
-
-/// An error as the server is told of it.
-struct ThrownError: Encodable {
-    var type: String
-    var message: String
-    /// Swift's errors do not know where they were thrown.
-    var frames: [String] = []
-    var full: String
-
-    init(_ error: any Error) {
-        let name = String(reflecting: Swift.type(of: error))
-        let own = "Routes."
-        type = name.hasPrefix(own) ? String(name.dropFirst(own.count)) : name
-        message = "\(error)"
-        full = "\(type): \(message)\n"
     }
 }

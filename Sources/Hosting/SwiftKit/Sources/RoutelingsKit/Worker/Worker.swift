@@ -40,8 +40,15 @@ public enum Worker {
         } catch {
             throw StartFailure(error)
         }
+        let file = SourceFile()
+        do {
+            // What Hummingbird asserts in a debug build, said with a place.
+            try router.validate()
+        } catch {
+            throw StartFailure(error, at: file.lastLine(namedIn: "\(error)"), in: file)
+        }
         let responder = router.buildResponder()
-        let routes = RouteTable(of: router)
+        let routes = RouteTable(of: router, in: file)
         for (number, handler) in routes.handlers {
             wire.send(.handler, stream: number, json: handler)
         }
@@ -75,12 +82,19 @@ private struct Ready: Encodable {
     var routes: [RouteTable.Entry]
 }
 
-/// What the server is told when `addRoutes` throws.
+/// What the server is told when `addRoutes` throws, or its routes are at odds.
 private struct StartFailure: Error, Encodable {
+    struct Place: Encodable {
+        var file: String
+        var line: Int
+    }
+
     var kind = "exception"
     var traceback: ThrownError
+    var location: Place?
 
-    init(_ error: any Error) {
+    init(_ error: any Error, at line: Int? = nil, in file: SourceFile? = nil) {
         traceback = ThrownError(error)
+        if let line, let path = file?.path { location = Place(file: path, line: line) }
     }
 }
