@@ -9,7 +9,7 @@ app = FastAPI()
 PASSWORDS = {"ada": "spanner-7", "bo": "left & right", "cem": "1+1=2"}
 
 
-# This answers with what it was told, whoever it was; and it does not take forms.
+# This answers with what it was told, whoever it was, and takes no forms.
 @app.post("/login")
 def login(
     username: Annotated[str, Body()],

@@ -13,8 +13,11 @@ class Order(BaseModel):
 
 @app.exception_handler(RequestValidationError)
 async def refuse(request: Request, error: RequestValidationError):
-    # "loc" is ("body", "lines", 1, "days"): its last part does not say which line.
-    errors = [{"field": str(e["loc"][-1]), "problem": e["msg"]} for e in error.errors()]
+    # "loc" is ("body", "lines", 1, "days"): which line, its end does not say.
+    errors = [
+        {"field": str(e["loc"][-1]), "problem": e["msg"]}
+        for e in error.errors()
+    ]
     return JSONResponse({"errors": errors}, status_code=422)
 
 

@@ -5,7 +5,7 @@ app = Flask(__name__)
 
 def refuse(problems):
     """Answers 422 with every field of {"member": "is missing"}."""
-    errors = [{"field": field, "problem": text} for field, text in problems.items()]
+    errors = [{"field": f, "problem": p} for f, p in problems.items()]
     return {"errors": errors}, 422
 
 
@@ -14,7 +14,7 @@ def problems_of(order):
     problems = {}
     if not isinstance(order.get("member"), str) or not order["member"]:
         problems["member"] = "is text, and not empty"
-    # Here: is "lines" a list of 1 to 10, is each line right, is no tool in it twice?
+    # Here: is "lines" a list of 1 to 10, each line right, no tool twice?
     return problems
 
 

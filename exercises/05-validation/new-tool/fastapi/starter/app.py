@@ -15,7 +15,7 @@ class Tool(BaseModel):  # types only: the rules are missing
 
 def refuse(problems: dict[str, str]) -> JSONResponse:
     """Answers 422 with every field of {"name": "is missing"}."""
-    errors = [{"field": field, "problem": text} for field, text in problems.items()]
+    errors = [{"field": f, "problem": p} for f, p in problems.items()]
     return JSONResponse({"errors": errors}, status_code=422)
 
 

@@ -8,7 +8,7 @@ tools: list[dict[str, Any]] = []
 
 def refuse(problems: dict[str, str]):
     """Answers 422 with every field of {"name": "is missing"}."""
-    errors = [{"field": field, "problem": text} for field, text in problems.items()]
+    errors = [{"field": f, "problem": p} for f, p in problems.items()]
     return {"errors": errors}, 422
 
 

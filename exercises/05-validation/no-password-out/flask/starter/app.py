@@ -1,7 +1,7 @@
 from flask import Flask, abort, request
 from werkzeug.security import check_password_hash, generate_password_hash
 
-app, members, cost = Flask(__name__), {}, "scrypt:1024:8:1"  # low, so that checks are quick
+app, members, cost = Flask(__name__), {}, "scrypt:1024:8:1"  # a low cost
 
 
 @app.post("/members")

@@ -11,8 +11,8 @@ class Tool(BaseModel):
 
 
 @app.exception_handler(exceptions.RequestValidationError)
-def refuse(request, error):
-    errors = [{"field": e["loc"][-1], "problem": e["msg"]} for e in error.errors()]
+def refuse(request, err):
+    errors = [dict(field=e["loc"][-1], problem=e["msg"]) for e in err.errors()]
     return responses.JSONResponse({"errors": errors}, status_code=422)
 
 

@@ -9,7 +9,8 @@ RULES = {
 
 
 def refuse(fields):
-    return {"errors": [{"field": f, "problem": "breaks its rule"} for f in fields]}, 422
+    errors = [{"field": f, "problem": "breaks its rule"} for f in fields]
+    return {"errors": errors}, 422
 
 
 @app.get("/tools/<int:tool_id>")

@@ -10,7 +10,8 @@ PAGE = """<!doctype html>
   <li><b>Name</b> Text</li>
 </ul>
 <form method="post">
-  <input name="name" value=""> <textarea name="text"></textarea> <button>Sign</button>
+  <input name="name" value="">
+  <textarea name="text"></textarea> <button>Sign</button>
 </form>
 """
 

@@ -13,4 +13,5 @@ def vault():
     raise HTTPException(403, "access denied")
 
 
-# Errors: one handler here, for all of them. What /vault raises is one; an unknown path is another.
+# Errors: one handler here, for all of them. What /vault raises is one;
+# an unknown path is another.

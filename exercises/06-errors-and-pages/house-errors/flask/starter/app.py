@@ -13,4 +13,5 @@ def vault():
     abort(403, description="access denied")
 
 
-# Errors: one handler here, for all of them. A view's abort is one; an unknown path is another.
+# Errors: one handler here, for all of them. A view's abort is one;
+# an unknown path is another.
