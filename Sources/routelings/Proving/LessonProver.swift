@@ -31,7 +31,7 @@ struct LessonProver: Sendable {
         let path = try bench.host.write(example.source, named: example.track.fileName)
         return try await bench.host.withApp(bench.app(at: path, example.track, upstream: nil)) {
             let subject = HostedSubject($0)
-            if let failure = await subject.startFailure() {
+            if let failure = try await subject.startFailure() {
                 // The source begins below the fence.
                 let line = position.line + (failure.line ?? 0)
                 return [Self.problem(position.file, line, example.track, failure.message)]
