@@ -166,14 +166,26 @@ struct Slip: Sendable, CustomStringConvertible {
         try course.edit(ScratchCourse.exercisePath, "mode: fill", "mode: fil")
         try course.edit(ScratchCourse.exercisePath, "points: 2", "points: 0")
         try course.edit("lessons/01-first.md", "title: First\n", "titel: First\n")
-        #expect(try course.problems().count == 4)
+        #expect(try course.problems().count == 3)
         #expect(throws: CourseError.self) { try Course.read(from: course.root) }
     }
 
-    @Test func namesOneSlipOnce() throws {
+    @Test(arguments: [
+        Slip("{ int: [2, 899] }", "{ int: 5 }", "lower and an upper", line: 8),
+        Slip("checks:\n", "cheks:\n", "did you mean \"checks\"?", line: 10),
+        Slip("mutants:\n", "mutant:\n", "did you mean \"mutants\"?", line: 53),
+        Slip("- id: R1", "- id: r1", "a capital letter and a number", line: 11),
+        Slip("- id: R1", "- name: R1", "\"id\" is missing"),
+        Slip("    steps:", "    step:", "did you mean \"steps\"?", line: 36),
+    ])
+    func namesOneSlipFirstAndOnce(slip: Slip) throws {
         let course = try ScratchCourse()
-        try course.edit(ScratchCourse.exercisePath, "{ int: [2, 899] }", "{ int: 5 }")
-        #expect(try course.problems().map(\.position.line) == [8])
+        try course.edit(ScratchCourse.exercisePath, slip.old, slip.new)
+        let problems = try course.problems()
+        // A key that is missing is told beside one that nobody knows.
+        #expect(problems.count <= (slip.said.contains("missing") ? 2 : 1), "\(problems)")
+        #expect(problems.contains { $0.message.contains(slip.said) }, "\(problems)")
+        if let line = slip.line { #expect(problems.first?.position.line == line) }
     }
 
     @Test func showsTheLineAndTheColumn() throws {

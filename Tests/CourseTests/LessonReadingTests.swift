@@ -37,9 +37,11 @@ import Testing
         #expect(
             transcript.exchanges == [
                 .init(
-                    command: "get /", status: 200,
+                    command: "get /", line: 18, status: 200, reason: "OK",
                     headers: [.init(name: "content-type", value: "text/plain")], body: "hi"),
-                .init(command: "get /x", status: 404, headers: [], body: nil),
+                .init(
+                    command: "get /x", line: 24, status: 404, reason: "NOT FOUND", headers: [],
+                    body: nil),
             ])
         #expect(transcript.text.hasPrefix("› get /\nHTTP/1.1 200 OK"))
     }

@@ -84,7 +84,13 @@ package struct Lesson: Sendable {
         package struct Exchange: Sendable, Hashable {
             /// The command after the prompt's mark, such as `get /tools/7`.
             package var command: String
+            /// The line of the lesson's file that the command stands in, from 1.
+            ///
+            /// The status line, the headers, an empty line and the body are below it.
+            package var line: Int
             package var status: Int
+            /// What the status line says after the number; empty when it says nothing.
+            package var reason: String
             /// Headers that must be among the answer's, with these values.
             package var headers: [RequestTemplate.Field]
             /// The body, compared as JSON by meaning where it is JSON and as text otherwise; nil
@@ -92,10 +98,13 @@ package struct Lesson: Sendable {
             package var body: String?
 
             package init(
-                command: String, status: Int, headers: [RequestTemplate.Field], body: String?
+                command: String, line: Int = 1, status: Int, reason: String = "",
+                headers: [RequestTemplate.Field], body: String?
             ) {
                 self.command = command
+                self.line = line
                 self.status = status
+                self.reason = reason
                 self.headers = headers
                 self.body = body
             }

@@ -5,6 +5,8 @@ struct CheckReader {
     let users: Set<String>
     /// The checks read so far.
     private(set) var checks: [Check] = []
+    /// Whether a check could not be read: what speaks of it is no problem of its own.
+    private(set) var lacksChecks = false
     /// What each of them captures, by its id.
     private var captures: [String: Set<String>] = [:]
 
@@ -24,8 +26,13 @@ struct CheckReader {
         guard
             let fields = value.fields(
                 "the check", known: Self.keys, required: ["id", "title", "category"]),
-            let idValue = fields["id"], let id = id(idValue)
-        else { return }
+            let idValue = fields["id"] ?? fields["title"]
+        else {
+            lacksChecks = true
+            return
+        }
+        let id = fields["id"].flatMap(id) ?? ""
+        if id.isEmpty { lacksChecks = true }
         let tracks = fields["tracks"]?.tracks(among: exerciseTracks, of: "the exercise") ?? []
         let ownTracks = tracks.isEmpty ? exerciseTracks : tracks
         let needs = fields["needs"].map { self.needs($0, ownTracks) } ?? []
@@ -43,7 +50,7 @@ struct CheckReader {
         scope.known.formUnion(steps.flatMap { $0.rows.first?.keys.sorted() ?? [] })
         scope.known.formUnion(steps.flatMap(\.ownNames))
         let diagnoses = DiagnosisReader(
-            checkTracks: ownTracks, scope: scope, checks: checks.map(\.id)
+            checkTracks: ownTracks, scope: scope, checks: knownChecks
         ).diagnoses(fields["diagnose"])
         checks.append(
             Check(
@@ -68,9 +75,12 @@ struct CheckReader {
         return id
     }
 
+    /// The ids that can be named; nil where one is not known.
+    private var knownChecks: [String]? { lacksChecks ? nil : checks.map(\.id) }
+
     private func checkLetter(_ id: String, _ category: Category, _ fields: YAMLValue.Fields) {
         let letter = category.rawValue.prefix(1).uppercased()
-        guard !id.hasPrefix(letter) else { return }
+        guard !id.hasPrefix(letter), !id.isEmpty else { return }
         fields["id"]?.report(
             "the id \(id) of a check of category \(category) begins with \(letter): "
                 + "write \(letter)\(id.dropFirst()), or change the category")
@@ -80,6 +90,7 @@ struct CheckReader {
         value.list("a list of earlier checks, such as [R1]").compactMap { element in
             guard let id = element.text("a check's id such as R1") else { return nil }
             guard let check = checks.first(where: { $0.id == id }) else {
+                guard !lacksChecks else { return nil }
                 let question = Suggestion.question(id, among: checks.map(\.id))
                 element.report("no earlier check is called \"\(id)\"\(question)")
                 return nil
@@ -100,6 +111,7 @@ struct CheckReader {
             open += checks.first { $0.id == id }?.needs ?? []
         }
         var scope = ReadingScope(known: variables, users: users)
+        scope.isComplete = !lacksChecks
         for check in checks {
             for name in captures[check.id] ?? [] {
                 if sure.contains(check.id) {
@@ -116,7 +128,7 @@ struct CheckReader {
         _ value: YAMLValue, _ fields: YAMLValue.Fields, _ tracks: [Track],
         _ scope: inout ReadingScope
     ) -> [Step] {
-        let reader = StepReader(tracks: tracks, checks: checks.map(\.id), variables: variables)
+        let reader = StepReader(tracks: tracks, checks: knownChecks, variables: variables)
         guard let list = fields["steps"] else {
             let doesSomething = StepReader.actions.contains { fields[$0] != nil }
             let expects = ["expect", "each", "property", "websocket"].contains { fields[$0] != nil }

@@ -2,8 +2,8 @@
 struct DiagnosisReader {
     let checkTracks: [Track]
     let scope: ReadingScope
-    /// Checks that `$.checks` may name.
-    let checks: [String]
+    /// Checks that `$.checks` may name; nil where not all of them could be read.
+    let checks: [String]?
 
     static let keys = ["when", "probe", "mutant", "tracks", "say", "at", "hint"]
 

@@ -14,8 +14,8 @@ struct ExpectationReader {
     let scope: ReadingScope
     /// The tracks for which every expectation must say something.
     let tracks: [Track]
-    /// Checks that `$.checks` may name.
-    let checks: [String]
+    /// Checks that `$.checks` may name; nil where not all of them could be read.
+    let checks: [String]?
 
     static let shortKeys = ["status", "headers", "json", "includes", "text", "anyOf"]
 
@@ -91,8 +91,9 @@ extension ObservationPath {
 }
 
 extension YAMLValue {
-    /// A path into what was observed, that begins with something that is.
-    func observationPath(checks: [String]) -> ObservationPath? {
+    /// A path into what was observed, that begins with something that is; with nil for `checks`
+    /// it may name any check.
+    func observationPath(checks: [String]?) -> ObservationPath? {
         guard let text = text("a path such as $.body.id") else { return nil }
         let roots = ObservationPath.roots
         guard text.hasPrefix("$") else {
@@ -117,7 +118,7 @@ extension YAMLValue {
                         ? "; known are: \(roots.joined(separator: ", "))" : question))
         }
         if path.components.count >= 2, path.components[0] == .member("checks"),
-            case .member(let id) = path.components[1], !checks.contains(id)
+            case .member(let id) = path.components[1], let checks, !checks.contains(id)
         {
             let question = Suggestion.question(id, among: checks)
             report("no earlier check is called \"\(id)\"\(question)")

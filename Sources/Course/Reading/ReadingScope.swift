@@ -8,6 +8,8 @@ struct ReadingScope {
     var elsewhere: [String: String]
     /// Who may send requests.
     var users: Set<String>
+    /// Whether all names are known; not where something that may capture more could not be read.
+    var isComplete = true
 
     init(
         known: Set<String> = [], elsewhere: [String: String] = [:], users: Set<String> = []
@@ -27,6 +29,10 @@ struct ReadingScope {
     /// What is wrong with the references in `text`, in their order.
     func complaints(about text: String) -> [String] {
         do {
+            guard isComplete else {
+                _ = try Template(text)
+                return []
+            }
             return try Template(text).names.filter {
                 !known.contains($0)
             }

@@ -2,8 +2,8 @@
 struct StepReader {
     /// The tracks for which every expectation must say something.
     let tracks: [Track]
-    /// Checks that `$.checks` may name.
-    let checks: [String]
+    /// Checks that `$.checks` may name; nil where not all of them could be read.
+    let checks: [String]?
     /// The exercise's variables, which no capture may hide.
     let variables: Set<String>
 

@@ -45,7 +45,9 @@ struct TranscriptReader {
         }
         let body = Array(rest).joinedWithoutBlankEnds
         return Lesson.Transcript.Exchange(
-            command: String(command), status: status, headers: headers,
+            command: String(command), line: firstLine + lines.startIndex, status: status,
+            reason: statusLine.split(separator: " ").dropFirst(2).joined(separator: " "),
+            headers: headers,
             body: body.isEmpty ? nil : body)
     }
 

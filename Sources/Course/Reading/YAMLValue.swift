@@ -118,13 +118,20 @@ struct YAMLValue {
     /// The members of a mapping that may have only the keys `known`, and must have `required`.
     func fields(_ what: String, known: [String], required: [String] = []) -> Fields? {
         guard isMapping else { return expected(what) }
-        let members = members(what)
-        for member in members where !known.contains(member.name) {
+        var members = members(what)
+        let present = Set(members.map(\.name))
+        for (index, member) in members.enumerated() where !known.contains(member.name) {
             let question = Suggestion.question(member.name, among: known)
             member.key.report(
                 "unknown key \"\(member.name)\""
                     + (question.isEmpty
                         ? "; known are: \(known.joined(separator: ", "))" : question))
+            // It is read as what it was meant for, so that one slip is one problem.
+            if let meant = Suggestion.nearest(to: member.name, among: known),
+                !present.contains(meant)
+            {
+                members[index] = Member(name: meant, key: member.key, value: member.value)
+            }
         }
         for name in required where !members.contains(where: { $0.name == name }) {
             report("\"\(name)\" is missing: add it to \(what)")

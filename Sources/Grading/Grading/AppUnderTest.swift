@@ -7,12 +7,16 @@ package protocol AppUnderTest: Sendable {
     /// Where requests are sent, on 127.0.0.1: a port for each copy of the app, at least one.
     var ports: [Int] { get }
     /// Why the app did not come up; nil when it is ready.
-    func startFailure() async -> FailedStart?
+    ///
+    /// - Throws: `GraderFailure` when that is our fault.
+    func startFailure() async throws -> FailedStart?
     /// The routes that the app knows, each as `GET /tools/{id}`; empty when it cannot tell.
     func routes() async -> [String]
     /// What the host saw of the requests that came from these client ports. It waits, for a bounded
     /// time, until the app is through with them.
-    func testimony(of clientPorts: [Int]) async -> Testimony
+    ///
+    /// - Throws: `GraderFailure` when what the host saw is our fault.
+    func testimony(of clientPorts: [Int]) async throws -> Testimony
     /// Does something to the app's processes.
     ///
     /// - Returns: why it did not come up again; nil when it did, or was not to.

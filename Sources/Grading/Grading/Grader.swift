@@ -45,14 +45,15 @@ package struct Grader: Sendable {
         let checks = subject.exercise.checks(for: subject.track)
         var reports: [CheckReport] = []
         var failure: GraderFailure?
-        if let stop = await app.startFailure() {
-            if stop.isOurs {
-                return Self.report(
-                    GraderFailure(kind: stop.kind, message: stop.message), on: subject)
+        do {
+            if let stop = try await app.startFailure() {
+                if stop.isOurs { throw GraderFailure(kind: stop.kind, message: stop.message) }
+                reports = startReports(stop, checks, subject)
+            } else {
+                (reports, failure) = await run(checks, subject, app)
             }
-            reports = startReports(stop, checks, subject)
-        } else {
-            (reports, failure) = await run(checks, subject, app)
+        } catch {
+            return Self.report(GraderFailure(error), on: subject)
         }
         return subject.report(
             Self.verdict(of: reports), reports, error: failure,

@@ -171,7 +171,7 @@ struct StepRunner: Sendable {
         let ports = complete.flatMap { $0.hops.map(\.clientPort) + [$0.clientPort] }
         var outcome = StepOutcome(
             requests: requests, answers: answers, background: background,
-            testimony: await stage.app.testimony(of: ports),
+            testimony: try await stage.app.testimony(of: ports),
             upstream: await stage.upstream?.sighting)
         outcome.more["streams"] = .int(await stage.streams.count)
         return outcome

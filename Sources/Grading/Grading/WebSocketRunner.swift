@@ -43,7 +43,7 @@ struct WebSocketRunner: Sendable {
         var outcome = try await runner.outcome(
             denial.map { [$0.request] } ?? [], denial.map { [.success($0.answer)] } ?? [])
         let ports = play.clientPorts + (denial.map { [$0.answer.clientPort] } ?? [])
-        outcome.testimony = await stage.app.testimony(of: ports)
+        outcome.testimony = try await stage.app.testimony(of: ports)
         outcome.differences = play.differences
         outcome.more["websocket"] = .object(play.seen)
         return outcome

@@ -79,12 +79,15 @@ struct CourseCheckCommand: AsyncParsableCommand {
         return try await AppHost.withHost(configuration) { host in
             try await swift?.prepare(host, announcing: meter)
             let bench = Bench(host: host, course: course, swift: swift)
+            let lessons = exercise == nil ? course.lessons : []
             var outcome = Outcome(trials: trials.count)
             outcome.problems = try await Prover(bench: bench).problems(in: trials) { done, name in
-                meter.show(done, of: trials.count, name)
+                meter.show(done, of: trials.count + lessons.count, name)
             }
-            for lesson in course.lessons where exercise == nil {
+            for lesson in lessons {
                 outcome.lessons += 1
+                meter.show(
+                    trials.count + outcome.lessons, of: trials.count + lessons.count, lesson.file)
                 outcome.problems += try await LessonProver(bench: bench).problems(in: lesson)
             }
             meter.finish()

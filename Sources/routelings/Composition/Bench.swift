@@ -50,6 +50,15 @@ struct Bench: Sendable {
     }
 
     private func grade(_ subject: Subject, _ path: String) async throws -> Report {
+        let (report, wasKilled) = try await gradeOnce(subject, path)
+        // Somebody outside may have killed it, short of memory for one; who kills himself does it
+        // again.
+        return wasKilled ? try await gradeOnce(subject, path).report : report
+    }
+
+    private func gradeOnce(
+        _ subject: Subject, _ path: String
+    ) async throws -> (report: Report, wasKilled: Bool) {
         let scratch = try host.makeFolder()
         // The host removes what is left here.
         defer { try? FileManager.default.removeItem(atPath: scratch) }
@@ -62,7 +71,11 @@ struct Bench: Sendable {
             let grader = Grader(curlBase: curlBase, upstream: server.upstream)
             let start = ContinuousClock.now
             return try await withCopies(subject.exercise.server.copies, of: app) { hosted in
-                await grader.grade(subject, app: HostedSubject(hosted, of: app), since: start)
+                let learner = HostedSubject(hosted, of: app)
+                let report = await grader.grade(subject, app: learner, since: start)
+                guard report.verdict == .fail else { return (report, false) }
+                if let failure = DiskSpace(at: scratch)?.failure(at: scratch) { throw failure }
+                return (report, await learner.wasKilled())
             }
         }
     }

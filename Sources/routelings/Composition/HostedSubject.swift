@@ -36,8 +36,9 @@ struct HostedSubject: AppUnderTest {
     var port: Int { copies[0].port }
     var ports: [Int] { copies.map(\.port) }
 
-    func startFailure() async -> FailedStart? {
+    func startFailure() async throws -> FailedStart? {
         for copy in copies {
+            if await copy.record().end == .unsupervised { throw GraderFailure.lostSupervision }
             if case .failed(let failure) = await copy.start { return FailedStart(failure) }
         }
         return nil
@@ -97,11 +98,12 @@ struct HostedSubject: AppUnderTest {
         }
     }
 
-    func testimony(of clientPorts: [Int]) async -> Testimony {
+    func testimony(of clientPorts: [Int]) async throws -> Testimony {
         let ports = Set(clientPorts)
         var testimony = Testimony(exchanges: [])
         for copy in copies {
             let record = await copy.record()
+            if record.end == .unsupervised { throw GraderFailure.lostSupervision }
             testimony.exchanges += record.exchanges.filter { ports.contains($0.clientPort) }
                 .map(Testimony.Exchange.init)
             testimony.appLog += record.log.text()
@@ -110,6 +112,14 @@ struct HostedSubject: AppUnderTest {
             testimony.exit = testimony.exit ?? record.end.flatMap(Testimony.Exit.init)
         }
         return testimony
+    }
+
+    /// Whether a process of the app was killed and not by us: by itself, or from outside.
+    func wasKilled() async -> Bool {
+        for copy in copies {
+            if await copy.record().end == .killed(signal: Int(SIGKILL)) { return true }
+        }
+        return false
     }
 
     func notes() async -> [String] {
@@ -123,6 +133,13 @@ struct HostedSubject: AppUnderTest {
                 : "The program left \(leftovers.count) processes running (\(commands)); they were ended."
         ]
     }
+}
+
+extension GraderFailure {
+    /// The processes that look after the app are gone.
+    fileprivate static let lostSupervision = GraderFailure(
+        kind: "host",
+        message: "\(AppEnd.unsupervised) Something outside ended it. Run the check again.")
 }
 
 extension FailedStart {

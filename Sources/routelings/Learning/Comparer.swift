@@ -68,7 +68,8 @@ struct Comparer: Sendable {
             for request in requests {
                 // No answer is shown as such.
                 let answer = try? await HTTPClient(port: subject.port).send(request)
-                let testimony = await subject.testimony(of: answer.map { [$0.clientPort] } ?? [])
+                let testimony = try await subject.testimony(
+                    of: answer.map { [$0.clientPort] } ?? [])
                 let line = testimony.exchanges.first?.handler?.line
                 let code = line.map(source.functionText(at:)) ?? ""
                 replies.append(Reply(answer: answer, code: code))

@@ -11,66 +11,94 @@ struct LessonProver: Sendable {
     /// What the transcripts of `lesson` say that is not so.
     func problems(in lesson: Lesson) async throws -> [Prover.Problem] {
         var problems: [Prover.Problem] = []
-        for case .example(let example) in lesson.blocks.map(\.content) {
-            let transcripts = lesson.blocks.compactMap {
-                block -> (Lesson.Transcript, SourcePosition)? in
+        for block in lesson.blocks {
+            guard case .example(let example) = block.content else { continue }
+            let transcripts = lesson.blocks.compactMap { block -> Lesson.Transcript? in
                 guard case .transcript(let transcript) = block.content,
                     transcript.example == example.name, transcript.track == example.track
                 else { return nil }
-                return (transcript, block.position)
+                return transcript
             }
-            problems += try await self.problems(of: example, transcripts)
+            problems += try await self.problems(of: example, at: block.position, transcripts)
         }
         return problems
     }
 
     private func problems(
-        of example: Lesson.Example, _ transcripts: [(Lesson.Transcript, SourcePosition)]
+        of example: Lesson.Example, at position: SourcePosition,
+        _ transcripts: [Lesson.Transcript]
     ) async throws -> [Prover.Problem] {
         let path = try bench.host.write(example.source, named: example.track.fileName)
         return try await bench.host.withApp(bench.app(at: path, example.track, upstream: nil)) {
             let subject = HostedSubject($0)
-            if let failure = await subject.startFailure() {
-                let name = "example \(example.name), \(example.track.rawValue)"
-                return [Prover.Problem(subject: name, message: failure.message)]
+            if let failure = try await subject.startFailure() {
+                // The source begins below the fence.
+                let line = position.line + (failure.line ?? 0)
+                return [Self.problem(position.file, line, example.track, failure.message)]
             }
             var problems: [Prover.Problem] = []
-            for (transcript, position) in transcripts {
-                for exchange in transcript.exchanges {
-                    guard let complaint = try await complaint(about: exchange, subject) else {
-                        continue
-                    }
-                    let subject = "\(position) (\(example.track.rawValue), \(exchange.command))"
-                    problems.append(Prover.Problem(subject: subject, message: complaint))
+            for exchange in transcripts.flatMap(\.exchanges) {
+                guard let (line, complaint) = try await complaint(about: exchange, subject) else {
+                    continue
                 }
+                problems.append(Self.problem(position.file, line, example.track, complaint))
             }
             return problems
         }
     }
 
-    private func complaint(
-        about exchange: Lesson.Transcript.Exchange, _ subject: HostedSubject
-    ) async throws -> String? {
-        let words = exchange.command.split(separator: " ", maxSplits: 1).map(String.init)
-        let request = try RequestLine.parse(
-            method: words[0], rest: words.count > 1 ? words[1] : "",
-            readFile: { path in
-                throw RequestLine.Problem.unreadableFile(path, reason: "lessons send no files")
-            })
-        let answer = try await HTTPClient(port: subject.port).send(request)
-        if answer.status != exchange.status {
-            return
-                "the lesson says \(exchange.status), the app answers \(answer.status): \(answer.text)"
-        }
-        for header in exchange.headers where answer.header(header.name) != header.value {
-            return "the lesson says \(header.name): \(header.value), the app answers "
-                + "\(answer.header(header.name) ?? "no such header")"
-        }
-        guard let body = exchange.body, !isSame(body, answer.text) else { return nil }
-        return "the lesson says \(body), the app answers \(answer.text)"
+    private static func problem(
+        _ file: String, _ line: Int, _ track: Track, _ message: String
+    ) -> Prover.Problem {
+        Prover.Problem(subject: "\(file):\(line) (\(track.rawValue))", message: message)
     }
 
-    private func isSame(_ written: String, _ answered: String) -> Bool {
+    /// The line of the lesson that is not so, and what is so; nil when all of it is.
+    private func complaint(
+        about exchange: Lesson.Transcript.Exchange, _ subject: HostedSubject
+    ) async throws -> (line: Int, message: String)? {
+        let words = exchange.command.split(separator: " ", maxSplits: 1).map(String.init)
+        let request: Request
+        do {
+            request = try RequestLine.parse(
+                method: words[0], rest: words.count > 1 ? words[1] : "",
+                readFile: { path in
+                    throw RequestLine.Problem.unreadableFile(path, reason: "lessons send no files")
+                })
+        } catch let problem as RequestLine.Problem {
+            return (exchange.line, "\(problem)")
+        }
+        let answer = try await HTTPClient(port: subject.port).send(request)
+        return Self.complaint(about: exchange, answered: answer)
+    }
+
+    /// The line of a transcript that `answer` is not like, and how it is; nil when it is alike.
+    static func complaint(
+        about exchange: Lesson.Transcript.Exchange, answered answer: Answer
+    ) -> (line: Int, message: String)? {
+        let statusLine = exchange.line + 1
+        if answer.status != exchange.status || answer.reason != exchange.reason {
+            let said = "\(exchange.status) \(exchange.reason)"
+            let actual = "\(answer.status) \(answer.reason)"
+            let body = answer.status == exchange.status ? "" : ": \(answer.text)"
+            return (statusLine, "the lesson says \(said), the app answers \(actual)\(body)")
+        }
+        for (index, header) in exchange.headers.enumerated()
+        where answer.header(header.name) != header.value {
+            return (
+                statusLine + 1 + index,
+                "the lesson says \(header.name): \(header.value), the app answers "
+                    + "\(answer.header(header.name) ?? "no such header")"
+            )
+        }
+        guard let body = exchange.body, !isSame(body, answer.text) else { return nil }
+        return (
+            statusLine + exchange.headers.count + 2,
+            "the lesson says \(body), the app answers \(answer.text)"
+        )
+    }
+
+    private static func isSame(_ written: String, _ answered: String) -> Bool {
         if let written = JSON(parsing: written), let answered = JSON(parsing: answered) {
             return written == answered
         }
