@@ -5,7 +5,7 @@ from flask import Flask
 app = Flask(__name__)
 
 
-# Fill the blanks in the paths: which part varies, what is it called, what does it take?
+# Fill the blanks in the paths: what is each part called, what does it take?
 @app.get("/tools/____")
 def tool(tool_id):
     return {"id": tool_id}

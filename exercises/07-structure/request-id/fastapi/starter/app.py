@@ -6,7 +6,7 @@ app = FastAPI()
 
 @app.middleware("http")
 async def number(request: Request, call_next):
-    # The caller's number, if it is fit, else a new one: keep it for this request.
+    # The caller's number, if it is fit, else a new one: keep it until the end.
     return await call_next(request)
 
 

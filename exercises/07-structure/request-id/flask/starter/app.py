@@ -6,7 +6,7 @@ app = Flask(__name__)
 
 @app.before_request
 def take_number():
-    pass  # the caller's, if it is fit, else a new one: keep it for this request
+    pass  # the caller's, if it is fit, else a new one: keep it until the end
 
 
 @app.after_request
