@@ -1,0 +1,25 @@
+// What can be done with a tool.
+
+import Hummingbird
+import RoutelingsKit
+
+struct Done: ResponseEncodable {
+    var id: Int
+    var did: String
+}
+
+func addRoutes(to router: Router<AppContext>) {
+    router.get("/tools/:id") { _, context in
+        Done(id: try context.parameters.require("id", as: Int.self), did: "read")
+    }
+    router.put("/tools/:id") { _, context in
+        Done(id: try context.parameters.require("id", as: Int.self), did: "replaced")
+    }
+    router.put("/tools/:id") { _, context in
+        Done(id: try context.parameters.require("id", as: Int.self), did: "read")
+    }
+    router.delete("/tools/:id") { _, context in
+        _ = try context.parameters.require("id", as: Int.self)
+        return HTTPResponse.Status.noContent
+    }
+}
