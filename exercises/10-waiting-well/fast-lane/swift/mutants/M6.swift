@@ -1,0 +1,26 @@
+// Thumbnails, and a sign of life.
+
+import Hummingbird
+import NIOPosix
+import RoutelingsKit
+
+struct Pong: ResponseEncodable {
+    var pong = true
+}
+
+extension Upstream.Picture: @retroactive ResponseEncodable {}
+
+let pool = NIOThreadPool(numberOfThreads: 4)
+
+func addRoutes(to router: Router<AppContext>) {
+    router.get("/ping") { _, _ in
+        Pong()
+    }
+    router.get("/thumb") { request, _ in
+        let size = try request.uri.queryParameters.require(
+            "size", as: Int.self)
+        return try await pool.runIfActive {
+            try Upstream.render(size)
+        }
+    }
+}
