@@ -25,6 +25,8 @@ package enum FrameKind: UInt8, Sendable {
     case appClose
     /// What a request was given and did, as JSON.
     case trace
+    /// Asynchronous work that nobody looked after, as JSON.
+    case oversight
 }
 
 /// One frame.

@@ -71,6 +71,8 @@ package struct Exchange: Sendable, Equatable {
     /// The place in the learner's file where this request held up the event loop, and every other
     /// request with it, for more than 50 ms.
     package var stall: SourceLocation?
+    /// Asynchronous work that the request began and nobody looked after.
+    package var oversights: [Oversight] = []
     /// What the request was given and did, where `App.traces` asks for it.
     package var trace: Trace?
     /// What the app printed for this request.
@@ -164,6 +166,9 @@ package enum HostEvent: Sendable, Equatable {
     /// The event loop stood at this line for more than 50 ms: no other request got on. Method and
     /// target are nil when it was not a request that held it.
     case stalled(SourceLocation, method: String?, target: String?)
+    /// A request began asynchronous work that nobody looked after. Method and target are nil when
+    /// it was none.
+    case overlooked(Oversight, method: String?, target: String?)
     /// The whole response has been handed to the client's connection; only where
     /// `App.tellsAnswers` asks for it.
     case answered(Exchange)

@@ -1,42 +1,46 @@
 /// What is remembered of an app's requests; the oldest are forgotten beyond a limit.
 struct ExchangeLog {
     private let limit: Int
-    private var exchanges: [Exchange] = []
-    private var first = 0
-    private var open: [UInt32: Int] = [:]
+    /// All that is remembered, in the order of arrival.
+    private(set) var all: [Exchange] = []
+    /// The ids of their streams, which only grow.
+    private var ids: [UInt32] = []
 
     init(limit: Int) {
-        self.limit = limit
+        self.limit = max(1, limit)
     }
-
-    /// All that is remembered, in the order of arrival.
-    var all: [Exchange] { exchanges }
 
     /// Remembers a new exchange under the id of its stream.
     mutating func begin(_ exchange: Exchange, stream: UInt32) {
-        if exchanges.count >= limit {
-            let excess = max(1, limit / 4)
-            exchanges.removeFirst(min(excess, exchanges.count))
-            first += excess
-        }
-        open[stream] = first + exchanges.count
-        exchanges.append(exchange)
+        // Ids start again after four thousand million streams.
+        if let last = ids.last, stream <= last { forget(all.count) }
+        if all.count >= limit { forget(max(1, limit / 4)) }
+        all.append(exchange)
+        ids.append(stream)
     }
 
     /// Changes an exchange; one that is forgotten stays so.
     mutating func update(_ stream: UInt32, _ change: (inout Exchange) -> Void) {
-        guard let index = open[stream], index >= first else { return }
-        change(&exchanges[index - first])
+        guard let index = index(of: stream) else { return }
+        change(&all[index])
     }
 
     /// Returns an exchange that is remembered.
     func exchange(_ stream: UInt32) -> Exchange? {
-        guard let index = open[stream], index >= first else { return nil }
-        return exchanges[index - first]
+        index(of: stream).map { all[$0] }
     }
 
-    /// Nothing more is going to be told about this stream.
-    mutating func finish(_ stream: UInt32) {
-        open[stream] = nil
+    private mutating func forget(_ count: Int) {
+        all.removeFirst(count)
+        ids.removeFirst(count)
+    }
+
+    private func index(of stream: UInt32) -> Int? {
+        var (low, high) = (0, ids.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ids[middle] < stream { low = middle + 1 } else { high = middle }
+        }
+        return low < ids.count && ids[low] == stream ? low : nil
     }
 }

@@ -21,6 +21,7 @@ extension WorkerSession {
         case .log: logged(frame)
         case .traceback: raised(frame)
         case .stalled: stalled(frame)
+        case .oversight: overlooked(frame)
         case .trace:
             let told = decode(Trace.self, frame.payload)
             exchanges.update(frame.stream) { $0.trace = told }
@@ -100,6 +101,13 @@ extension WorkerSession {
         onEvent(.stalled(place, method: exchange?.method, target: exchange?.target))
     }
 
+    private func overlooked(_ frame: Frame) {
+        guard let oversight = decode(Oversight.self, frame.payload) else { return }
+        exchanges.update(frame.stream) { $0.oversights.append(oversight) }
+        let exchange = exchanges.exchange(frame.stream)
+        onEvent(.overlooked(oversight, method: exchange?.method, target: exchange?.target))
+    }
+
     private func respond(_ frame: Frame) {
         guard let stream = streams[frame.stream], let connection = stream.connection else { return }
         var payload = frame.payload
@@ -149,7 +157,6 @@ extension WorkerSession {
             $0.handler = handlers[numbers.2]
         }
         streams[frame.stream] = nil
-        exchanges.finish(frame.stream)
         questions.settle { isSettled }
         stopWhenIdle()
     }

@@ -30,7 +30,6 @@ extension WorkerSession {
         let id = nextStream
         nextStream += 1
         exchanges.begin(exchange, stream: id)
-        exchanges.finish(id)
         tellAnswer(exchange)
     }
 

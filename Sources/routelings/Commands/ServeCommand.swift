@@ -139,8 +139,8 @@ struct ServeCommand: AsyncParsableCommand {
             case .replaced(.ready): progress.say("Another worker has taken its place.")
             case .replaced(.failed(let failure)):
                 progress.say("The worker in its place did not start. \(failure.message)")
-            // The framework has logged the traceback already.
-            case .started, .traceback: continue
+            // Python has printed these already.
+            case .started, .traceback, .overlooked: continue
             }
         }
     }

@@ -36,6 +36,7 @@ struct AppFactView {
             parts.append("\("\(exchange.method) \(exchange.target)", .strong)")
             parts += exchange.log.map { StyledText("  \($0.text)") }
             if let traceback = exchange.traceback { parts.append(text(of: traceback)) }
+            parts += exchange.oversights.map(text)
             if let stall = exchange.stall {
                 parts.append(
                     "  \("held up the event loop", .warning) at line \(stall.line): \(stall.source ?? "")"
@@ -65,6 +66,20 @@ struct AppFactView {
         return text + "\n\("line \(place.line)", .accent)  \(place.source ?? "")"
     }
 
+    private func text(of oversight: Oversight) -> StyledText {
+        let what =
+            switch oversight.kind {
+            case .neverAwaited: "`\(oversight.name)` was called and never awaited"
+            case .destroyedPending:
+                "the task of `\(oversight.name)` was dropped before its end: keep a reference to it"
+            case .exceptionNeverRetrieved:
+                "the background task of `\(oversight.name)` raised "
+                    + (oversight.traceback?.type ?? "an exception")
+            }
+        let place = oversight.place.map { " at line \($0.line): \($0.source ?? "")" } ?? ""
+        return StyledText("  ") + StyledText(what, .warning) + "\(place)"
+    }
+
     private func text(of traceback: Hosting.Traceback) -> StyledText {
         let frames = traceback.frames.map { frame in
             "  line \(frame.line)\(frame.function.map { " in \($0)" } ?? ""): \(frame.source ?? "")"
@@ -85,5 +100,7 @@ extension Route {
 
 extension Exchange {
     /// Whether there is more to say of it than its answer.
-    fileprivate var isWorthTelling: Bool { !log.isEmpty || traceback != nil || stall != nil }
+    fileprivate var isWorthTelling: Bool {
+        !log.isEmpty || traceback != nil || stall != nil || !oversights.isEmpty
+    }
 }

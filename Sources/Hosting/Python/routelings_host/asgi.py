@@ -111,7 +111,7 @@ class Server:
     def begin(self, stream, exchange):
         self.exchanges[stream] = exchange
         self.fresh += 1
-        exchange.task = self.loop.create_task(exchange.run())
+        exchange.task = asyncio.Task(exchange.run(), loop=self.loop)
 
     def flush_soon(self):
         if not self.flushing:
@@ -147,11 +147,12 @@ class Server:
         os._exit(0)
 
 
-def serve(app, spec, channel, streams, root, classes=(Exchange, WebSocket)):
+def serve(app, spec, channel, streams, root, overseer, classes=(Exchange, WebSocket)):
     """Serves `app` until the tutor says otherwise."""
     selector = stall.WatchedSelector()
     loop = asyncio.SelectorEventLoop(selector)
     asyncio.set_event_loop(loop)
+    overseer.follow(loop)
     server = Server(app, spec, channel, streams, root, loop, classes)
     loop.run_until_complete(server.start())
     stall.Watch(loop, selector, root, server.stalled)

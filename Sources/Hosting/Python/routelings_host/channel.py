@@ -52,7 +52,8 @@ CODE = struct.Struct("<H")  # of a WebSocket's close
     APP_MESSAGE,
     APP_CLOSE,
     TRACE,
-) = range(64, 84)
+    OVERSIGHT,
+) = range(64, 85)
 
 #: How many bytes of a streamed response may be under way before the server asks for more.
 WINDOW = 256 * 1024

@@ -23,10 +23,11 @@ def definition(function):
     name = getattr(function, "__qualname__", None) or type(function).__name__
     if code is None:
         return {"function": name, "file": None, "line": None}
-    return {"function": name, "file": code.co_filename, "line": _line_of_def(code)}
+    return {"function": name, "file": code.co_filename, "line": line_of_def(code)}
 
 
-def _line_of_def(code):
+def line_of_def(code):
+    """Returns the line of the `def` or `class` that a code object comes from."""
     # co_firstlineno is the line of the first decorator.
     for line in range(code.co_firstlineno, code.co_firstlineno + 50):
         words = linecache.getline(code.co_filename, line).split(None, 2)

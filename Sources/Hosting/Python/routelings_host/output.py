@@ -5,7 +5,6 @@ import logging
 import os
 import sys
 import threading
-import warnings
 
 from . import channel as frames
 from . import failures
@@ -73,7 +72,6 @@ def install(channel, root):
     """Puts tagged streams in place, and watches the log for tracebacks; returns the streams."""
     sys.stdout = TaggedStream(channel, 1, 1)
     sys.stderr = TaggedStream(channel, 2, 2)
-    warnings.filterwarnings("always", message=".*was never awaited", category=RuntimeWarning)
     original = logging.getLogRecordFactory()
 
     def factory(*arguments, **named):

@@ -10,7 +10,7 @@ import socket
 import sys
 import types
 
-from . import asgi, failures, introspection, output, processes, trace, wsgi
+from . import asgi, failures, introspection, output, oversight, processes, trace, wsgi
 from . import channel as frames
 
 #: Makes a worker write to its raw output where each thread stands, even in the middle of C code.
@@ -55,6 +55,7 @@ def main(spec, parent):
     faulthandler.register(WHERE_SIGNAL, file=2, all_threads=True)
     root = os.path.realpath(spec["root"])
     streams = output.install(channel, root)
+    overseer = oversight.Overseer(channel, root)
     pid = os.getpid()
     try:
         app, interface = load(spec, root, channel)
@@ -65,10 +66,10 @@ def main(spec, parent):
         gc.freeze()
         gc.set_threshold(10_000, 10, 10)
         serve = asgi.serve if interface == "asgi" else wsgi.serve
-        more = {}
+        more = {"overseer": overseer} if interface == "asgi" else {}
         if spec["traces"]:
             traced = trace.Call if interface == "wsgi" else (trace.Exchange, trace.WebSocket)
-            more = {"exchange_class" if interface == "wsgi" else "classes": traced}
+            more["exchange_class" if interface == "wsgi" else "classes"] = traced
         serve(app, spec, channel, streams, root, **more)
     except frames.Failed as failed:
         channel.post_json(frames.FAILED, 0, failed.facts)
