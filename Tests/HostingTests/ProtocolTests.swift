@@ -180,6 +180,20 @@ import Testing
     }
 
     @Test(arguments: both)
+    func leavesAClientThatHasEndedInTheMiddleOfALaterRequest(source: String) async throws {
+        let text = try await Learner.withApp(source) { hosted in
+            try await RawClient.with(port: hosted.port) { client in
+                try await client.send(
+                    "GET /1 HTTP/1.1\r\nhost: h\r\n\r\nPOST /p HTTP/1.1\r\nhost: h\r\n"
+                        + "content-length: 3\r\n\r\na")
+                client.endInput()
+                return try await client.readToEnd()
+            }
+        }
+        #expect(count(text, of: "HTTP/1.1 200 OK") == 1)
+    }
+
+    @Test(arguments: both)
     func takesARequestByteByByte(source: String) async throws {
         try await Learner.withApp(source) { hosted in
             try await RawClient.with(port: hosted.port) { client in

@@ -101,6 +101,17 @@ import Testing
         }
     }
 
+    @Test func leavesAClientThatEndedWithItsHandshake() async throws {
+        try await Learner.withApp(Self.app) { hosted in
+            try await RawClient.with(port: hosted.port) { client in
+                try await client.send(RawWebSocket.handshake("/"))
+                client.endInput()
+                _ = try await client.readToEnd()
+                await hosted.see("left 1006")
+            }
+        }
+    }
+
     @Test func tellsTheAppHowTheClientCloses() async throws {
         try await withSocket("/") { socket, hosted in
             try await socket.send(0x88, [0x0F, 0xA3] + Array("done".utf8))

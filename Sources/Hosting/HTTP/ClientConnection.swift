@@ -163,7 +163,8 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler,
             pump()
             if current != nil { break }
         }
-        if inputEnded, current == nil, !closesAfterwards { close() }
+        // What is not complete by now never will be.
+        if inputEnded, current?.isReceived != true, !closesAfterwards { close() }
     }
 
     private func nextHead() -> RequestHead? {

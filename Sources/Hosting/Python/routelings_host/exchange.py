@@ -44,7 +44,8 @@ class Exchange:
         except asyncio.CancelledError:
             self.abort()
         except ClientLeft:
-            pass
+            if not self.gone:
+                self.abort()
         except BaseException as error:
             self.fail(error)
         for output in server.streams:

@@ -93,7 +93,7 @@ class WebSocket(Exchange):
         self.channel.post(frames.APP_MESSAGE, self.stream, payload)
 
     def leave_if_gone(self):
-        if self.disconnect or self.gone or self.ended:
+        if self.disconnect or self.gone:
             raise ClientLeft("the client is gone")
 
     def close(self, code, reason):
