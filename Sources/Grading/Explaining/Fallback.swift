@@ -30,7 +30,9 @@ struct Fallback: Sendable {
         guard let traceback = seen["traceback"], let type = traceback["type"]?.string else {
             return nil
         }
-        let message = (traceback["message"]?.string ?? "").trimmingFullStop
+        let whole = traceback["message"]?.string ?? ""
+        if let known = RaisedText.known(type, whole) { return known }
+        let message = whole.firstLine(cutAt: 160).trimmingFullStop
         // Without a line of the learner's own it was the framework that gave up on the handler.
         let who = traceback["line"] == nil ? "The framework" : "The handler"
         return "\(who) raised \(type)\(message.isEmpty ? "" : ": \(message)"). "
@@ -177,6 +179,14 @@ extension Request? {
 }
 
 extension String {
+    /// The first line that says something, cut where it is longer than `limit` characters.
+    fileprivate func firstLine(cutAt limit: Int) -> String {
+        let line =
+            split(whereSeparator: \.isNewline)
+            .first { !$0.allSatisfy(\.isWhitespace) }.map(String.init) ?? ""
+        return line.count > limit ? line.prefix(limit - 1) + "…" : line
+    }
+
     /// The text without blanks and full stops at its end.
     fileprivate var trimmingFullStop: String {
         var text = self[...]

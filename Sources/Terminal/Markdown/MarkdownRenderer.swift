@@ -2,10 +2,13 @@
 package struct MarkdownRenderer: Sendable {
     /// Columns that a line may take.
     package let width: Int
+    /// Whether code in prose keeps its backticks, because no colour tells it apart.
+    private let marksCode: Bool
 
     /// A renderer for a width; prose wider than 100 columns is hard to read, so it stops there.
-    package init(width: Int) {
+    package init(width: Int, marksCode: Bool = false) {
         self.width = min(max(width, 4), 100)
+        self.marksCode = marksCode
     }
 
     /// The document's text, without a line break at its end.
@@ -24,8 +27,8 @@ package struct MarkdownRenderer: Sendable {
 
     private func layout(_ block: MarkdownBlock, width: Int) -> StyledText {
         switch block {
-        case .heading(let level, let text): heading(text, level: level, width: width)
-        case .paragraph(let text): text.wrapped(to: width)
+        case .heading(let level, let text): heading(prose(text), level: level, width: width)
+        case .paragraph(let text): prose(text).wrapped(to: width)
         case .code(let code, let language): self.code(code, language, width: width)
         case .quote(let blocks):
             layout(blocks, width: width - 2).lines
@@ -33,8 +36,16 @@ package struct MarkdownRenderer: Sendable {
         case .list(let start, let isTight, let items):
             list(start: start, isTight: isTight, items: items, width: width)
         case .table(let alignments, let rows):
-            table(alignments: alignments, rows: rows, width: width)
+            table(alignments: alignments, rows: rows.map { $0.map(prose) }, width: width)
         case .rule: StyledText(String(repeating: "─", count: width), .faint)
+        }
+    }
+
+    private func prose(_ text: StyledText) -> StyledText {
+        guard marksCode else { return text }
+        return text.spans.reduce(into: StyledText()) { marked, span in
+            let isCode = span.roles.contains(.code)
+            marked.append(isCode ? "`\(span.text)`" : span.text, roles: span.roles)
         }
     }
 

@@ -26,7 +26,7 @@ package struct RequestLine: Sendable {
             case .notJSON(let item, let text):
                 "\(text) is not JSON: quote it for the prompt, as in '\(item):=\"text\"', or write \(item)=text"
             case .notAnItem(let item):
-                "\(item) is no request item: name=text, name:=json, name==query, Header:value, name@file"
+                "\(item) is no request item: name=text, name:=json, name==query, Header:value, name@file; a blank in the path is %20"
             case .bodyAndFields: "a body and fields cannot both be sent: keep one of them"
             case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)"
             case .bodyOfAWebSocket:

@@ -8,6 +8,9 @@ package enum Effect: Sendable {
     case show(Message)
     /// Lays out the exercise's files, hosts the app for free play and watches the file.
     case open(exercise: Exercise, track: Track)
+    /// Hosts a lesson's app for free play, in place of the learner's; nil hosts one that says that
+    /// nothing is there.
+    case host(Lesson.Example?)
     /// Grades the open exercise's file; while a check runs, one more is queued at most.
     case check(exercise: Exercise, track: Track)
     case send(Request)

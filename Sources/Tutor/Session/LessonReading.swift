@@ -6,6 +6,8 @@ package struct LessonReading: Sendable {
     package struct Part: Sendable {
         package var markdown: String
         package var question: Lesson.Question?
+        /// The app that the reader saw last, in this part or before it.
+        package var example: Lesson.Example?
     }
 
     package let parts: [Part]
@@ -14,21 +16,28 @@ package struct LessonReading: Sendable {
     package init(_ lesson: Lesson, track: Track) {
         var parts: [Part] = []
         var text = Self.opening(of: lesson)
+        var shown: Lesson.Example?
         for block in lesson.blocks where block.tracks.isEmpty || block.tracks.contains(track) {
             switch block.content {
             case .markdown(let markdown): text.append(markdown)
             case .example(let example) where example.track == track && !example.isHidden:
+                shown = example
                 text.append("```\(example.track.language)\n\(example.source)\n```")
             case .transcript(let transcript) where transcript.track == track:
                 text.append("```console\n\(transcript.text)\n```")
             case .question(let question):
                 text.append(Self.markdown(of: question))
-                parts.append(Part(markdown: text.joined(separator: "\n\n"), question: question))
+                parts.append(
+                    Part(
+                        markdown: text.joined(separator: "\n\n"), question: question,
+                        example: shown))
                 text = []
             case .example, .transcript: break
             }
         }
-        if !text.isEmpty { parts.append(Part(markdown: text.joined(separator: "\n\n"))) }
+        if !text.isEmpty {
+            parts.append(Part(markdown: text.joined(separator: "\n\n"), example: shown))
+        }
         self.parts = parts
     }
 

@@ -27,7 +27,10 @@ extension Session {
         switch place {
         case .start: return []
         case .lesson(let number, let read):
-            return read == 0 ? [] : [.show(.notice(resumed(number)))]
+            guard read > 0, let lesson = course.lesson(number), let track else { return [] }
+            let parts = LessonReading(lesson, track: track).parts
+            let example = parts.prefix(read).last?.example
+            return [.show(.notice(resumed(number))), .host(example)]
         case .exercise(let id):
             guard let exercise = course.exercise(id), let track, exercise.tracks.contains(track)
             else {
@@ -65,7 +68,16 @@ extension Session {
         let end =
             isLast
             ? [Effect.show(.notice("End of the lesson. `next` opens its first exercise."))] : []
-        return [.show(.markdown(parts[index].markdown)), .remember(.place(place))] + end
+        return [.show(.markdown(parts[index].markdown)), .remember(.place(place))]
+            + host(parts, index) + end
+    }
+
+    /// Has the app up that the reader sees, and says so when it is another than before.
+    private func host(_ parts: [LessonReading.Part], _ index: Int) -> [Effect] {
+        let example = parts[index].example
+        let isNew = example != nil && (index == 0 || parts[index - 1].example != example)
+        let news = "The app above is up: send it requests of your own."
+        return [.host(example)] + (isNew ? [.show(.notice(news))] : [])
     }
 
     private mutating func openFirst(of unit: UnitNumber) -> [Effect] {
@@ -95,6 +107,8 @@ extension Session {
         hasScratch = false
         ladder = HintLadder()
         failure = ([], 0)
+        // What was asked elsewhere says nothing here.
+        if place != .exercise(exercise.id) { lastRequest = nil }
         place = .exercise(exercise.id)
         let title = "# \(exercise.unit).\(exercise.place) \(exercise.title)"
         let lines = exercise.parsons[track].map { _ in [Effect.showLines(exercise, track)] } ?? []

@@ -25,7 +25,7 @@ struct Classroom {
             return try await AppHost.withHost(configuration) { host in
                 let bench = Bench(host: host, course: course, swift: swift)
                 let open = try openFile(bench)
-                let file = try open ?? host.write(Self.emptyApp, named: "app.py")
+                let file = try open ?? host.write(Desk.nothing.source, named: "app.py")
                 // What the first exercise needs is imported while the greeting is read.
                 let app = bench.playApp(
                     at: file, open == nil ? .fastapi : track ?? .fastapi, upstream: upstream.port)
@@ -95,14 +95,6 @@ struct Classroom {
         }
         await Signals.interrupting([SIGINT]) { await desk.process(.line(text)) }
     }
-
-    /// What answers before an exercise is opened.
-    private static let emptyApp = """
-        def app(environ, start_response):
-            start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
-            return [b"No exercise is open: type `next`, or `exercise ID`.\\n"]
-
-        """
 
     private static func bytes(of path: String) throws -> [UInt8] {
         do {

@@ -23,6 +23,8 @@ actor Desk {
     /// The file that is hosted for free play.
     private var hosted: String
     private var routes: [Route] = []
+    /// The files of lessons' apps that have been hosted.
+    private var examples: [Lesson.Example: String] = [:]
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
     private let jobs: AsyncStream<Job>.Continuation
     private let bench: Bench
@@ -106,6 +108,7 @@ actor Desk {
             switch effect {
             case .show(let message): show(message)
             case .open(let exercise, let track): try await open(exercise, track)
+            case .host(let example): try await host(example)
             case .check(let exercise, let track):
                 let job = Job(exercise: exercise, track: track)
                 if let start = queue.add(job) { jobs.yield(start) }
@@ -178,6 +181,26 @@ actor Desk {
         return outcome
     }
 
+    /// Hosts a lesson's app, each from one file for the whole session.
+    private func host(_ example: Lesson.Example?) async throws {
+        scratch = nil
+        facts.watch(nil)
+        let app = example ?? Self.nothing
+        let file = try examples[app] ?? bench.host.write(app.source, named: app.track.fileName)
+        examples[app] = file
+        if file != hosted { try await host(at: file, app.track) }
+    }
+
+    /// What answers where no app is shown.
+    static let nothing = Lesson.Example(
+        name: "nothing", track: .flask,
+        source: """
+            def app(environ, start_response):
+                start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
+                return [b"No app is up here: `next` goes on to one, `exercise ID` opens yours.\\n"]
+
+            """)
+
     private func note(_ outcome: StartOutcome) {
         if case .ready(let facts) = outcome { routes = facts.routes }
     }
@@ -217,7 +240,7 @@ actor Desk {
         case .docs:
             let answer = try? await HTTPClient(port: play.port)
                 .send(Request(method: "GET", target: "/openapi.json"))  // nil: no such document
-            lines.printAbove(view.docs(answer))
+            lines.printAbove(view.docs(answer, await play.start))
         }
     }
 

@@ -51,13 +51,15 @@ struct AppFactView {
     }
 
     /// `docs`: the OpenAPI document, or why there is none.
-    func docs(_ answer: Grading.Answer?) -> StyledText {
+    func docs(_ answer: Grading.Answer?, _ outcome: StartOutcome) -> StyledText {
+        if case .failed(let failure) = outcome { return problem(failure) }
         guard let answer, answer.status == 200, let document = JSON(parsing: answer.body) else {
             return StyledText(
                 "The app serves no /openapi.json. FastAPI writes one by itself; Flask leaves it to you."
             ).wrapped(to: profile.width)
         }
-        return MarkdownRenderer(width: profile.width).render(OpenAPIText.markdown(document))
+        return MarkdownRenderer(width: profile.width, marksCode: !profile.colour)
+            .render(OpenAPIText.markdown(document))
     }
 
     private func problem(_ failure: Hosting.StartFailure) -> StyledText {

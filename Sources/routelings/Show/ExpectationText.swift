@@ -15,7 +15,7 @@ enum ExpectationText {
         case "oneOf": list(value, joinedBy: "or")
         case "exists": value == true ? "something" : "nothing"
         case "!=": "anything but \(words(for: value))"
-        case "not": "not \(words(for: value))"
+        case "not": value["!="].map(words(for:)) ?? "not \(words(for: value))"
         case ">", ">=", "<", "<=": "\(name) \(value.text)"
         case "startsWith": "a text that starts with \(value.text)"
         case "endsWith": "a text that ends with \(value.text)"
@@ -23,8 +23,8 @@ enum ExpectationText {
         case "matches": "a text like \(value.plainText)"
         case "includes": words(for: value)
         case "sameItems": "\(value.text) in any order"
-        case "count": "so many: \(words(for: value))"
-        case "isEmpty": value == true ? "something empty" : "something not empty"
+        case "count": "\(words(for: value)) of them"
+        case "isEmpty": value == true ? "none" : "at least one"
         default: kind(name, value)
         }
     }

@@ -28,8 +28,11 @@ struct LinesView {
             let padding = String(repeating: " ", count: width - digits.count)
             let line = parsons.pool[number - 1]
             let indentation = line.prefix { $0 == " " }.count
-            return SyntaxHighlighter.highlight(line, as: CodeLanguage(track)).wrapped(
-                to: profile.width, indent: "  \("\(padding)\(digits)", .accent)  ",
+            let code = SyntaxHighlighter.highlight(line, as: CodeLanguage(track))
+            let head: StyledText = "  \("\(padding)\(digits)", .accent)  "
+            if width + line.count + 4 <= profile.width { return head + code }
+            return code.wrapped(
+                to: profile.width, indent: head,
                 hanging: StyledText(String(repeating: " ", count: width + indentation + 8)))
         }
     }
@@ -39,7 +42,7 @@ struct LinesView {
         let what =
             inFile == nil
             ? "Your file holds lines of its own; `arrange` starts afresh and keeps them beside it."
-            : "Not all lines belong. Type their numbers in order, as in"
+            : "Some lines may not belong. Type their numbers in order, as in"
                 + " `arrange \(example.joined(separator: " "))`."
         return StyledText(what, .faint).wrapped(to: profile.width)
     }

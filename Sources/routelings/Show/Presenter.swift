@@ -9,7 +9,8 @@ struct Presenter {
     func text(of message: Message) -> StyledText {
         switch message {
         case .markdown(let markdown):
-            MarkdownRenderer(width: min(profile.width, 80)).render(markdown)
+            MarkdownRenderer(width: min(profile.width, 80), marksCode: !profile.colour)
+                .render(markdown)
         case .notice(let text): inline(text, .faint)
         case .trouble(let text): inline(text, .warning)
         case .greeting(let greeting): GreetingView(greeting: greeting, profile: profile).text

@@ -104,7 +104,8 @@ struct ReportView {
         let shown = check.findings.prefix(Self.findingLimit)
         var parts = shown.map(difference)
         if check.findings.count > shown.count {
-            parts.append("and \(check.findings.count - shown.count) more places")
+            let more = check.findings.count - shown.count
+            parts.append(more == 1 ? "and one place more" : "and \(more) places more")
         }
         if let first = check.findings.first {
             if let diagnosis = first.diagnosis { parts.append(StyledText(diagnosis)) }
@@ -143,10 +144,7 @@ struct ReportView {
     private func difference(_ finding: Finding) -> StyledText {
         let difference = finding.difference
         if difference.path.description == "$.start" { return "The app did not start." }
-        // An answer without JSON has no `$.body`; it may well have a body.
-        let isBody = difference.path.description.hasPrefix("$.body")
-        let actual =
-            difference.actual.map(\.text) ?? (isBody ? "nothing there, or no JSON" : "nothing")
+        let actual = difference.actual.map(\.text) ?? "nothing there"
         return
             "\("\(difference.path)", .code)   expected \(Self.short(ExpectationText.words(for: difference.expected)), .pass)"
             + "   actual \(Self.short(actual), .fail)"
@@ -175,10 +173,18 @@ struct ReportView {
             let below = "  " + String(marks.dropFirst(label.count + margin))
             return "\("\(place.file):\(place.line)", .accent)\n  \(trimmed)\n\(below, .fail)"
         }
-        // What is broken into two lines cannot be underlined.
-        return code.wrapped(
-            to: room, indent: StyledText(label, .accent),
-            hanging: StyledText(String(repeating: " ", count: label.count + 4)))
+        return excerpt(of: place, label, room)
+    }
+
+    /// What is around the marked columns, where the whole line is wider than the window.
+    private func excerpt(of place: SourcePlace, _ label: String, _ room: Int) -> StyledText {
+        let part = LineExcerpt(
+            place.text, around: place.columns ?? 0..<0, width: room - label.count)
+        let code = SyntaxHighlighter.highlight(part.text, as: CodeLanguage(report.track))
+        let marks =
+            String(repeating: " ", count: label.count + part.columns.lowerBound)
+            + String(repeating: "~", count: part.columns.count)
+        return "\(label, .accent)\(code)\n\(marks, .fail)"
     }
 
     /// A verdict's sign and look; the sign alone carries the meaning.
