@@ -146,14 +146,18 @@ struct StepRunner: Sendable {
             throw GraderFailure(
                 kind: "course", message: "Checks of the learner's own cannot be run here.")
         }
-        let good = try await examiner.examine(examination.good)
+        let good = try await examiner.examine(examination.good, shuffled: false)
+        let again = try await examiner.examine(examination.good, shuffled: true)
         var survivors: [String] = []
-        for name in examination.bad where try await examiner.examine(name).verdict == .pass {
+        for name in examination.bad
+        where try await examiner.examine(name, shuffled: false).verdict == .pass {
             survivors.append(name)
         }
         var outcome = try await outcome([], [])
         outcome.more["trial"] = [
-            "good": .string(good.verdict.rawValue), "requests": .int(good.requests),
+            "good": .string(good.verdict.rawValue), "shuffled": .string(again.verdict.rawValue),
+            "requests": .int(good.requests),
+            "failed": .array((good.failed + again.failed).map { .string($0) }),
         ]
         outcome.more["kills"] = .int(examination.bad.count - survivors.count)
         outcome.more["survivors"] = .array(survivors.map { .string($0) })
