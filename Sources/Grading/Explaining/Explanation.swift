@@ -46,7 +46,8 @@ struct Explainer: Sendable {
         }
         return Explanation(
             text: Fallback(
-                difference, observation: observation, request: outcome.request, routes: routes
+                difference, observation: observation, request: outcome.request, routes: routes,
+                track: track
             ).text,
             place: place(of: outcome))
     }

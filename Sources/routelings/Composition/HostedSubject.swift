@@ -198,7 +198,9 @@ extension Testimony.Traceback {
     fileprivate init(_ traceback: Hosting.Traceback) {
         self.init(
             type: traceback.type, message: traceback.message,
-            place: traceback.frames.last.map(Testimony.Place.init))
+            place: traceback.frames.last.map(Testimony.Place.init),
+            advice: StartUpDiagnosis.wellKnown(
+                type: traceback.type, message: traceback.message, log: ""))
     }
 }
 
