@@ -8,6 +8,8 @@ extension Fallback {
     var structure: String? {
         let count = { (path: String) in seen["upstream"]?[path]?.text ?? "0" }
         return switch "\(difference.path)" {
+        case "$.complete":
+            "The answer broke off after \(seen["length"]?.text ?? "0") bytes, before its end."
         case "$.held":
             "The answer came only after the slow requests had theirs: something held it up."
         case "$.upstream.full", "$.upstream.highWater":

@@ -82,8 +82,11 @@ struct HostedSubject: AppUnderTest {
         else { return [:] }
         var files: [String: String] = [:]
         while let name = names.nextObject() as? String {
-            // What vanishes meanwhile, or is no file, has no text.
-            guard let file = FileHandle(forReadingAtPath: "\(folder)/\(name)"),
+            // What vanishes meanwhile, or is no plain file, has no text; a pipe would never end.
+            let path = "\(folder)/\(name)"
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            guard attributes?[.type] as? FileAttributeType == .typeRegular,
+                let file = FileHandle(forReadingAtPath: "\(folder)/\(name)"),
                 let bytes = try? file.read(upToCount: Self.maxFileBytes)
             else { continue }
             files[name] = String(decoding: bytes, as: UTF8.self)
