@@ -18,7 +18,9 @@ import Testing
         var testDescription: String { name }
     }
 
-    private static func handler(_ body: String, before: String = "") -> String {
+    private static func handler(
+        _ body: String, before: String = "", path: String = "/"
+    ) -> String {
         let lines = body.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
         return """
             from flask import Flask, Response, request
@@ -26,7 +28,7 @@ import Testing
             app = Flask(__name__)
             \(before)
 
-            @app.get("/")
+            @app.get("\(path)")
             def index():
             \(lines)
 
@@ -39,7 +41,7 @@ import Testing
         Cheat(name: "says ok to everything", source: handler("return \"ok\""), words: "$.text"),
         Cheat(
             name: "prints a verdict", source: handler("print(\"Passed 5/5\")\nreturn \"\""),
-            words: ""),
+            words: "$.text"),
         Cheat(
             name: "answers from a thread after the end",
             source: handler(
@@ -64,37 +66,40 @@ import Testing
             words: "$.text"),
         Cheat(
             name: "sends NaN as JSON",
-            source: handler("return Response('{\"open\": NaN}', mimetype=\"application/json\")"),
+            source: handler(
+                "return Response('{\"open\": NaN}', mimetype=\"application/json\")",
+                path: "/status"),
             words: "$.body", exercise: json),
         Cheat(
             name: "patches json",
             source: handler(
-                "import json\njson.dumps = lambda *a, **k: \"{}\"\nreturn {\"open\": True}"),
+                "import json\njson.dumps = lambda *a, **k: \"{}\"\nreturn {\"open\": True}",
+                path: "/status"),
             words: "$.body", exercise: json),
         Cheat(
             name: "sends a header bomb",
             source: handler(
                 "answer = Response(\"Toolshed is open\")\nfor i in range(20000):\n    answer.headers.add(f\"X-{i}\", \"y\" * 100)\nreturn answer"
             ),
-            words: ""),
+            words: "cannot be read"),
         Cheat(
             name: "splits the response",
             source: handler(
                 "from werkzeug.datastructures import Headers\nanswer = Response(\"x\")\nanswer.headers._list.append((\"X-A\", \"b\\r\\nX-C: d\"))\nreturn answer"
             ),
-            words: ""),
+            words: "must not contain newline"),
         Cheat(
             name: "promises more than it sends",
             source: handler(
                 "answer = Response(\"Toolshed is open\")\nanswer.headers[\"Content-Length\"] = \"9999\"\nreturn answer"
             ),
-            words: ""),
+            words: "broke off after 16 bytes"),
         Cheat(
             name: "sends a body without end",
             source: handler(
                 "def forever():\n    while True:\n        yield b\"x\" * 65536\nreturn Response(forever(), mimetype=\"text/plain\")"
             ),
-            words: ""),
+            words: "broke off"),
         Cheat(
             name: "prints 100,000 lines",
             source: handler(
@@ -118,7 +123,7 @@ import Testing
                 before:
                     "import sys\nfor name, module in list(sys.modules.items()):\n    if name.startswith(\"routelings_host\"):\n        for key in list(vars(module)):\n            if not key.startswith(\"__\") and callable(getattr(module, key)):\n                setattr(module, key, lambda *a, **k: None)"
             ),
-            words: ""),
+            words: "ended itself with exit code 0"),
         Cheat(
             name: "closes standard output",
             source: handler(
@@ -154,7 +159,7 @@ import Testing
                     start_response("42 Passed", [("Content-Type", "text/plain")])
                     return [b"Toolshed is open"]
 
-                """, words: ""),
+                """, words: "was ended"),
     ]
 
     @Test func noneOfThemPasses() async throws {
