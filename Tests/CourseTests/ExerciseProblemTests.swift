@@ -120,6 +120,46 @@ struct Slip: Sendable, CustomStringConvertible {
             "text: { count: { \">\": 2 } }", "text: { matches: '(' }",
             "this is no regular expression"),
         Slip("at: 'def \\w+'", "at: '[a'", "this is no regular expression"),
+        // Steps of every kind.
+        Slip("burst: 20\n", "bursts: 20\n", "unknown key \"bursts\": did you mean \"burst\"?"),
+        Slip(
+            "      - request: GET ${where}", "      - observe: true\n        request: GET ${where}",
+            "a step does one thing, here are request and observe"),
+        Slip("burst: 20\n", "each: { status: 200 }\n", "\"each\" is for the answers of a burst"),
+        Slip(
+            "burst: 20\n", "retry: 0\n", "expected a number from 1 to 1000, found the number 0"),
+        Slip(
+            "burst: 20\n", "for_each: [{ a: 1 }, { b: 2 }]\n", "not the names of the first one, a"),
+        Slip("burst: 20\n", "for_each: { n: [1] }\n", "\"n\" is a variable already"),
+        Slip("burst: 20\n", "stream: { then: keep }\n", "cannot be kept: add read"),
+        Slip("burst: 20\n", "walk: { next: $.body.next }\n", "\"request\" is missing"),
+        Slip(
+            "      - request: GET ${where}\n        burst: 20", "      - app: restrat",
+            "unknown thing to do with the app \"restrat\": did you mean \"restart\"?"),
+        Slip(
+            "      - request: GET ${where}\n        burst: 20",
+            "      - websocket: { clients: { ann: /ws }, script: [{ anne: connect }] }",
+            "no client is called \"anne\": did you mean \"ann\"?"),
+        Slip(
+            "      - request: GET ${where}\n        burst: 20",
+            "      - websocket: { clients: { ann: /ws }, script: [{ ann: { sent: hi } }] }",
+            "unknown key \"sent\": did you mean \"send\"?"),
+        Slip(
+            "      - request: GET ${where}\n        burst: 20",
+            "      - examine: { good: good, bad: [] }", "the learner's file is an app"),
+        Slip(
+            "request: GET ${where}", "request: { method: GET, path: /, as: ann }",
+            "nobody is called"),
+        Slip("headers: { x-a: 1 }, form: { a: [x, y] }", "bytes: fff", "as hexadecimal digits"),
+        Slip("barrier: 20", "routes: { wait: {} }", "does not start with a slash: write /wait"),
+        Slip("barrier: 20", "routes: { /wait: { hangs: true } }", "did you mean \"hang\"?"),
+        Slip("status: 4xx,", "anyOf: [{ status: 200 }],", "expected a list of at least two"),
+        Slip("say: Something else.", "say: \"${30 - m}\"", "unknown variable ${m}"),
+        Slip(
+            "say: Something else.", "say: \"${summ(n)}\"",
+            "no function summ(): did you mean \"sum\"?"),
+        Slip("say: Something else.", "say: \"${n -}\"", "holds no name and no sum"),
+        Slip("say: Something else.", "say: A.\n        hint: 4", "a hint's number, 1 to 3"),
         // Rules, hints, mutants.
         Slip(
             "- when: {}\n        say: Something else.", "- say: Something else.",

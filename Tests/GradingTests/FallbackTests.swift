@@ -28,6 +28,13 @@ import Testing
             ["status": 500, "traceback": ["type": "KeyError", "message": "'id'"]],
             "raised KeyError: 'id'"),
         Case(
+            "$.status", 200,
+            ["status": 500, "traceback": ["type": "RuntimeError", "advice": "Set a key."]],
+            "raised RuntimeError. Set a key."),
+        Case(
+            "$.body", [], ["status": 200, "log": "coroutine 'f' was never awaited"],
+            "called without `await`"),
+        Case(
             "$.status", 200, ["status": 404], "No route takes GET /tools. The app knows GET /known."
         ),
         Case(
@@ -78,6 +85,20 @@ import Testing
             "The document has GET /x"),
     ]
 
+    @Test(arguments: [
+        (Track.flask, "GET /tools/{id}", "Flask writes a placeholder as `<name>`"),
+        (.fastapi, "GET /tools/<id>", "FastAPI writes a placeholder as `{name}`"),
+        (.fastapi, "GET tools", "write `/tools`"),
+    ])
+    func aRouteThatNothingReachesIsNamed(track: Track, route: String, words: String) {
+        let difference = Difference(path: .status, expected: 200, actual: 404)
+        let text = Fallback(
+            difference, observation: Observation(document: ["status": 404]), request: nil,
+            routes: [route], track: track
+        ).text
+        #expect(text.contains(words), "\(text)")
+    }
+
     @Test(arguments: cases)
     func saysTheLayer(of example: Case) throws {
         let path = try #require(ObservationPath(example.path))
@@ -88,7 +109,7 @@ import Testing
             headers: [.init(name: "Content-Type", value: "text/plain")])
         let text = Fallback(
             difference, observation: Observation(document: example.seen), request: request,
-            routes: ["GET /known"]
+            routes: ["GET /known"], track: .flask
         ).text
         #expect(text.contains(example.words), "\(text)")
     }

@@ -14,6 +14,10 @@ import Testing
         var yaml: String
         var passes: String
         var fails: String
+        /// What the learner's file is called.
+        var file = "app.py"
+        /// Apps that the learner's checks are run against, by name.
+        var servers: [String: String] = [:]
 
         var testDescription: String { heading }
 
@@ -40,14 +44,19 @@ import Testing
             } else if line == "```" {
                 found[fence] = body
                 fence = ""
-                if let yaml = found["yaml check"], let passes = found["python passes"],
-                    let fails = found["python fails"]
+                if let yaml = found["yaml check"],
+                    let passes = found["python passes"] ?? found["yaml passes"],
+                    let fails = found["python fails"] ?? found["yaml fails"]
                 {
                     let taken = examples.count { $0.heading.hasPrefix(heading) }
-                    examples.append(
-                        Example(
-                            heading: taken == 0 ? heading : heading + " " + "abc".suffix(taken),
-                            yaml: yaml, passes: passes, fails: fails))
+                    var example = Example(
+                        heading: taken == 0 ? heading : heading + " " + "abc".suffix(taken),
+                        yaml: yaml, passes: passes, fails: fails)
+                    if found["yaml passes"] != nil { example.file = "checks.yaml" }
+                    for (fence, text) in found where fence.hasPrefix("python server ") {
+                        example.servers[String(fence.dropFirst(14))] = text
+                    }
+                    examples.append(example)
                     found = [:]
                 }
             } else {
@@ -81,9 +90,10 @@ import Testing
             let track = "\(folder)/\(example.track.rawValue)"
             for (path, text) in [
                 ("\(folder)/exercise.yaml", yaml), ("\(folder)/task.md", "See the checks.\n"),
-                ("\(track)/starter/app.py", "app = None\n"),
-                ("\(track)/solution/app.py", example.passes), ("\(track)/fails.py", example.fails),
-            ] {
+                ("\(track)/starter/\(example.file)", "app = None\n"),
+                ("\(track)/solution/\(example.file)", example.passes),
+                ("\(track)/fails.py", example.fails),
+            ] + example.servers.map({ ("\(folder)/servers/\($0.key).py", $0.value) }) {
                 let file = URL(filePath: path)
                 try FileManager.default.createDirectory(
                     at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -97,7 +107,7 @@ import Testing
     }
 
     @Test func hasAnExampleForEveryPart() {
-        #expect(Self.examples.count == 29)
+        #expect(Self.examples.count == 30)
     }
 
     @Test func everyExampleFitsTheSchemaAndHasBothVerdicts() async throws {
@@ -132,10 +142,10 @@ import Testing
             return
         }
         let folder = "\(course.root)/\(exercise.folder)/\(example.track.rawValue)"
-        for (file, verdict) in [("solution/app.py", Verdict.pass), ("fails.py", .fail)] {
+        for (file, verdict) in [("solution/\(example.file)", Verdict.pass), ("fails.py", .fail)] {
             do {
                 let report = try await bench.grade(
-                    exercise, example.track, path: "\(folder)/\(file)", shownAs: "app.py",
+                    exercise, example.track, path: "\(folder)/\(file)", shownAs: example.file,
                     seed: .readableSeed)
                 #expect(report.verdict == verdict, "\(example.heading): \(account(of: report))")
             } catch {

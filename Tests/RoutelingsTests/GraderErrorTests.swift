@@ -73,12 +73,16 @@ import Testing
         }
     }
 
-    @Test func aFullDiskIsNobodysFaultUnlessTheAppFilledIt() {
+    @Test func aFullDiskIsNobodysFaultUnlessTheAppFilledIt() throws {
         let full = DiskSpace(free: 4_096, own: 100)
         #expect(full.failure(at: "/tmp/x")?.message.contains("4096 bytes are left") == true)
         #expect(DiskSpace(free: 4_096, own: 1 << 30).failure(at: "/tmp/x") == nil)
         #expect(DiskSpace(free: 1 << 30, own: 100).failure(at: "/tmp/x") == nil)
-        #expect(DiskSpace(at: NSTemporaryDirectory()) != nil)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())").path()
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(DiskSpace(at: folder)?.own == 0)
     }
 
     @Test func aReportThatCannotBeWrittenIsOurFailure() async throws {

@@ -15,6 +15,9 @@ package struct Exercise: Sendable {
     package var variables: [String: Variable]
     /// Modules of the course's kit that the learner's file may import, such as `upstream`.
     package var kit: [String]
+    /// The learner's file where it is no app but a file of checks, such as `checks.yaml`; nil where
+    /// it is the track's own.
+    package var file: String?
     /// Environment variables of the learner's app; texts are filled in.
     package var environment: [String: String] = [:]
     /// Who may send requests, by name.
@@ -90,13 +93,25 @@ package struct Exercise: Sendable {
         checks(for: track).reduce(0) { $0 + ($1.isOptional ? 0 : $1.points) }
     }
 
+    /// The one file that a learner edits, in the exercise's folder.
+    package func fileName(_ track: Track) -> String { file ?? track.fileName }
+
+    /// The apps that a learner's checks are run against, as files relative to the course's folder.
+    package var servers: [String] {
+        let names = checks.flatMap(\.steps).flatMap { step -> [String] in
+            guard case .examine(let examination) = step.action else { return [] }
+            return [examination.good] + examination.bad
+        }
+        return names.map { "\(folder)/servers/\($0).py" }
+    }
+
     /// A file of the exercise for `track`, relative to the course's folder.
     package func path(_ part: Part, _ track: Track) -> String {
         let base = "\(folder)/\(track.rawValue)"
         return switch part {
-        case .starter: "\(base)/starter/\(track.fileName)"
-        case .solution: "\(base)/solution/\(track.fileName)"
-        case .mutant(let id): "\(base)/mutants/\(id).\(track.fileExtension)"
+        case .starter: "\(base)/starter/\(fileName(track))"
+        case .solution: "\(base)/solution/\(fileName(track))"
+        case .mutant(let id): "\(base)/mutants/\(id).\(file == nil ? track.fileExtension : "yaml")"
         }
     }
 

@@ -11,7 +11,7 @@ struct ExerciseFiles {
     /// What concerns a mutant is noted in `file`, at the mutant.
     func problems(_ file: SourceFile) -> [CourseProblem] {
         checkMutantFiles(file)
-        return missing + stray + longStarters
+        return missing + missingServers + stray + longStarters
     }
 
     private var neededParts: [Exercise.Part] { [.starter, .solution] }
@@ -22,6 +22,11 @@ struct ExerciseFiles {
                 .filter { tree.file($0) == nil }
                 .map { tree.unreadable($0, "write it, or drop the track") }
         }
+    }
+
+    private var missingServers: [CourseProblem] {
+        Set(exercise.servers).sorted().filter { !tree.isFile($0) }
+            .map { tree.unreadable($0, "write it, or take it out of examine") }
     }
 
     private func mutantPaths(_ mutant: Mutant) -> [String] {
@@ -44,7 +49,7 @@ struct ExerciseFiles {
         for track in exercise.tracks {
             known.formUnion(neededParts.map { exercise.path($0, track) })
         }
-        known.formUnion(exercise.mutants.flatMap(mutantPaths))
+        known.formUnion(exercise.mutants.flatMap(mutantPaths) + exercise.servers)
         return tree.files(below: exercise.folder).map { "\(exercise.folder)/\($0)" }
             .filter { !known.contains($0) }
             .map { tree.problem($0, "this file belongs to nothing: \(repair(for: $0))") }

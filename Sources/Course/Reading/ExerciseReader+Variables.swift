@@ -1,6 +1,9 @@
 extension ExerciseReader {
     /// The values to draw, by name.
-    func variables(_ value: YAMLValue) -> [String: Variable] {
+    func variables(_ value: YAMLValue) -> [String: Variable] { Self.variables(value) }
+
+    /// The values to draw, by name.
+    static func variables(_ value: YAMLValue) -> [String: Variable] {
         value.members("a mapping from name to variable").reduce(into: [:]) { variables, member in
             if !Template.isName(member.name) {
                 member.key.report(

@@ -9,7 +9,8 @@ struct ExerciseReader {
     let unit: UnitNumber
 
     static let keys = [
-        "id", "title", "place", "mode", "tracks", "distractors", "kit", "vars", "env", "users",
+        "id", "title", "place", "mode", "tracks", "distractors", "file", "kit", "vars", "env",
+        "users",
         "server", "all_or_nothing", "checks", "hints", "mutants",
     ]
     static let required = ["id", "title", "place", "mode", "tracks", "checks", "hints", "mutants"]
@@ -55,6 +56,7 @@ struct ExerciseReader {
         ).read()
         exercise.parsons = parsons.parsons
         problems += parsons.problems
+        exercise.file = fields["file"].flatMap(checksFile)
         exercise.environment = fields["env"]?.environment(ReadingScope(known: known)) ?? [:]
         exercise.users = fields["users"].map { users($0, checks) } ?? [:]
         exercise.server = fields["server"].map(server) ?? Exercise.Server()
@@ -107,12 +109,22 @@ struct ExerciseReader {
                 "expected three hints (the concept, the place, the line with a blank), "
                     + "found \(hints.count)")
         }
-        let rule = HintRule(tree: tree, folder: folder, tracks: tracks)
+        let rule = HintRule(
+            tree: tree, folder: folder, tracks: tracks,
+            file: fields["file"].flatMap(checksFile))
         return hints.map { hint in
             let text = hint.byTrack(needed: tracks) { $0.text("a hint") }
             rule.check(text, hint)
             return text
         }
+    }
+
+    private func checksFile(_ value: YAMLValue) -> String? {
+        guard let name = value.text("a file's name such as checks.yaml") else { return nil }
+        guard name.hasSuffix(".yaml"), !name.contains("/") else {
+            return value.expected("the name of a file of checks, such as checks.yaml")
+        }
+        return name
     }
 
     /// Users by name; what checks capture can be in their headers.
@@ -157,6 +169,24 @@ struct ExerciseReader {
         } ?? []
     }
 
+    /// A file of checks is examined, and nothing else is.
+    private func checkExaminations(_ exercise: Exercise, _ file: SourceFile) {
+        for check in exercise.checks {
+            let examines = check.steps.contains { step in
+                if case .examine = step.action { true } else { false }
+            }
+            if examines, exercise.file == nil {
+                file.report(
+                    "\(check.id) examines checks, and the learner's file is an app: "
+                        + "add file: checks.yaml", at: check.position)
+            } else if !examines, exercise.file != nil {
+                file.report(
+                    "the learner's file is \(exercise.file ?? ""), and \(check.id) asks an app: "
+                        + "use examine, or take file out", at: check.position)
+            }
+        }
+    }
+
     private func checkConsistency(
         _ exercise: Exercise, _ fields: YAMLValue.Fields, _ file: SourceFile
     ) {
@@ -170,6 +200,7 @@ struct ExerciseReader {
                         + "with: add kit: [upstream]", at: check.position)
             }
         }
+        checkExaminations(exercise, file)
         MutantRules(exercise: exercise).check(file)
     }
 }

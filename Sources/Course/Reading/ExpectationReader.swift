@@ -1,7 +1,8 @@
 extension ObservationPath {
     /// What a path may begin with (see `ObservationPath`).
     static let roots = [
-        "status", "reason", "headers", "cookies", "body", "text", "length", "answer", "hops",
+        "status", "reason", "headers", "cookies", "body", "text", "length", "complete", "answer",
+        "hops",
         "request", "step", "attempts", "statuses", "answers", "background", "held", "host",
         "upstream", "seen", "ticketsTrue", "log", "stdout", "stderr", "traceback", "handler",
         "stall", "checks", "events", "lines", "pages", "streams", "websocket", "time", "gaps",

@@ -4,12 +4,12 @@ struct HintRule {
     private let secrets: [Track: [String]]
 
     /// Reads the starters and solutions of the exercise in `folder`.
-    init(tree: CourseTree, folder: String, tracks: [Track]) {
+    init(tree: CourseTree, folder: String, tracks: [Track], file: String? = nil) {
         var secrets: [Track: [String]] = [:]
         for track in tracks {
             let base = "\(folder)/\(track.rawValue)"
-            var seen = Set(Self.lines(of: "\(base)/starter/\(track.fileName)", tree))
-            secrets[track] = Self.lines(of: "\(base)/solution/\(track.fileName)", tree)
+            var seen = Set(Self.lines(of: "\(base)/starter/\(file ?? track.fileName)", tree))
+            secrets[track] = Self.lines(of: "\(base)/solution/\(file ?? track.fileName)", tree)
                 .filter { Self.isTelling($0) && seen.insert($0).inserted }
         }
         self.secrets = secrets

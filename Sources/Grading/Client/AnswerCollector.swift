@@ -14,6 +14,8 @@ final class AnswerCollector: ChannelInboundHandler, RemovableChannelHandler {
     private var pieces: [Answer.Piece] = []
     private var clientPort = 0
     private var start = ContinuousClock.now
+    /// Of a longer body nothing more is taken.
+    private static let maxBodyBytes = 64 << 20
 
     /// `completion` gets the answer, or `NoAnswer`; more than once, of which the first counts.
     init(completion: @escaping (Result<Answer, any Error>) -> Void) {
@@ -36,6 +38,10 @@ final class AnswerCollector: ChannelInboundHandler, RemovableChannelHandler {
             body.append(contentsOf: buffer.readableBytesView)
             pieces.append(Answer.Piece(end: body.count, after: after))
         case .end: return finish(isComplete: true)
+        }
+        if body.count > Self.maxBodyBytes {
+            finish(isComplete: false)
+            return context.close(promise: nil)
         }
         if let wanted = reading?.count, head != nil, wanted <= 0 || hasRead(wanted) {
             finish(isComplete: false)

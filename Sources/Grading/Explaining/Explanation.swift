@@ -31,6 +31,11 @@ struct Explainer: Sendable {
                 place: failedStart.line.flatMap { source.place(line: $0) })
         }
         let failure = outcome.exchange?.failure
+        if case .failure(let unreadable)? = outcome.spokesman {
+            return Explanation(
+                text: "The answer cannot be read (\(unreadable)). Look at the headers that the "
+                    + "handler sets.", place: place(of: outcome))
+        }
         for rule in rules where rule.tracks.isEmpty || rule.tracks.contains(track) {
             // Of an app that gave no answer only what was seen of its end can be explained.
             if failure != nil, !rule.when.contains(where: \.path.isOfCrash) { continue }
@@ -46,7 +51,8 @@ struct Explainer: Sendable {
         }
         return Explanation(
             text: Fallback(
-                difference, observation: observation, request: outcome.request, routes: routes
+                difference, observation: observation, request: outcome.request, routes: routes,
+                track: track
             ).text,
             place: place(of: outcome))
     }

@@ -8,6 +8,8 @@ extension Fallback {
     var structure: String? {
         let count = { (path: String) in seen["upstream"]?[path]?.text ?? "0" }
         return switch "\(difference.path)" {
+        case "$.complete":
+            "The answer broke off after \(seen["length"]?.text ?? "0") bytes, before its end."
         case "$.held":
             "The answer came only after the slow requests had theirs: something held it up."
         case "$.upstream.full", "$.upstream.highWater":
@@ -22,6 +24,13 @@ extension Fallback {
         case "$.time.total", "$.time.first":
             "It took \(difference.actual?.text ?? "no") ms; "
                 + "about \(difference.expected["about"]?.text ?? "another time") were promised."
+        case "$.kills":
+            "Wrong apps that all checks passed: "
+                + (seen["survivors"]?.elements ?? []).map(\.plainText).joined(separator: ", ") + "."
+        case "$.trial.good":
+            "A correct app was refused, by \(failedChecks): compare what was promised."
+        case "$.trial.shuffled":
+            "In another order \(failedChecks) fails: checks must not rely on it."
         case "$.start": "The app did not start as it was to."
         default: byRoot
         }
@@ -47,6 +56,11 @@ extension Fallback {
         case "contract": contract
         default: nil
         }
+    }
+
+    private var failedChecks: String {
+        let ids = seen["trial"]?["failed"]?.elements?.map(\.plainText) ?? []
+        return ids.isEmpty ? "the checks" : ids.joined(separator: ", ")
     }
 
     private var webSocket: String {

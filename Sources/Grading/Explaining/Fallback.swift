@@ -7,10 +7,13 @@ struct Fallback: Sendable {
     let seen: JSON
     let request: Request?
     let routes: [String]
+    let track: Track
 
     init(
-        _ difference: Difference, observation: Observation, request: Request?, routes: [String]
+        _ difference: Difference, observation: Observation, request: Request?, routes: [String],
+        track: Track
     ) {
+        self.track = track
         self.difference = difference
         seen = observation.document
         self.request = request
@@ -20,6 +23,9 @@ struct Fallback: Sendable {
     /// One to three lines.
     var text: String {
         if let raised { return raised }
+        if seen["log"]?.string?.contains("was never awaited") == true {
+            return "A coroutine was called without `await`: its work did not happen."
+        }
         if let layer { return layer }
         return structure ?? value
     }
@@ -35,8 +41,9 @@ struct Fallback: Sendable {
         let message = whole.firstLine(cutAt: 160).trimmingFullStop
         // Without a line of the learner's own it was the framework that gave up on the handler.
         let who = traceback["line"] == nil ? "The framework" : "The handler"
-        return "\(who) raised \(type)\(message.isEmpty ? "" : ": \(message)"). "
-            + "An exception that nobody catches becomes a 500."
+        let advice =
+            traceback["advice"]?.string ?? "An exception that nobody catches becomes a 500."
+        return "\(who) raised \(type)\(message.isEmpty ? "" : ": \(message)"). \(advice)"
     }
 
     /// What the status says, when the check is about the status, or fails because of it.
@@ -58,7 +65,7 @@ struct Fallback: Sendable {
             return "The answer is a redirect (\(status)) to \(place), not what is behind it."
         case 404 where seen["handler"] == nil:
             let known = routes.isEmpty ? "" : " The app knows \(routes.joined(separator: ", "))."
-            return "No route takes \(request.name).\(known)"
+            return "No route takes \(request.name).\(known)\(deadRoute.map { " " + $0 } ?? "")"
         case 404:
             return "The handler for \(request.name) answered that there is no such thing (404)."
         case 405:
@@ -73,6 +80,18 @@ struct Fallback: Sendable {
             return "The app takes no body of the type \(type ?? "that was sent") here (415)."
         default: return nil
         }
+    }
+
+    /// A route that can never be reached as it is written, and how it is to be written.
+    private var deadRoute: String? {
+        let paths = routes.compactMap { $0.split(separator: " ").last.map(String.init) }
+        if let path = paths.first(where: { !$0.hasPrefix("/") }) {
+            return "`\(path)` has no slash at its start, so nothing reaches it: write `/\(path)`."
+        }
+        let foreign = track == .flask ? "{" : "<"
+        guard let path = paths.first(where: { $0.contains(foreign) }) else { return nil }
+        let own = track == .flask ? "`<name>`" : "`{name}`"
+        return "`\(path)` is taken literally: \(track.title) writes a placeholder as \(own)."
     }
 
     /// What a validation answer names first: its place and its words.

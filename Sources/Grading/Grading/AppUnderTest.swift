@@ -115,10 +115,15 @@ package struct Testimony: Sendable {
         package var message: String
         /// The innermost line of the learner's own.
         package var place: Place?
+        /// What helps against an exception that is well known; nil for any other.
+        package var advice: String?
 
-        package init(type: String, message: String, place: Place? = nil) {
+        package init(
+            type: String, message: String, place: Place? = nil, advice: String? = nil
+        ) {
             self.type = type
             self.message = message
+            self.advice = advice
             self.place = place
         }
     }

@@ -32,20 +32,25 @@ actor OpenStreams {
 
 /// Runs a learner's file of checks against the apps of an exercise.
 package protocol Examiner: Sendable {
-    /// How the learner's checks ended on the app called `name`: the verdict, and how many requests
-    /// they sent.
+    /// How the learner's checks ended on a fresh process of the app called `name`.
+    ///
+    /// `shuffled` runs them in another order, each still after those that it needs.
     ///
     /// - Throws: `GraderFailure` when the app cannot be run for reasons of ours.
-    func examine(_ name: String) async throws -> Examined
+    func examine(_ name: String, shuffled: Bool) async throws -> Examined
 }
 
 /// What came of running a learner's checks against one app.
 package struct Examined: Sendable, Hashable {
     package var verdict: Verdict
+    /// How many requests they sent.
     package var requests: Int
+    /// The ids of those that failed.
+    package var failed: [String]
 
-    package init(verdict: Verdict, requests: Int) {
+    package init(verdict: Verdict, requests: Int, failed: [String]) {
         self.verdict = verdict
         self.requests = requests
+        self.failed = failed
     }
 }

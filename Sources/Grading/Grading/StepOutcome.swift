@@ -12,6 +12,8 @@ struct StepOutcome: Sendable {
     var upstream: Upstream.Sighting?
     /// The values that each answer's request was filled in with; empty unless it was a burst.
     var rowValues: [Values] = []
+    /// Whether the answers are streams, which may be left before their end.
+    var isStream = false
     /// Why the app did not come up again, when it was started anew and did not.
     var failedStart: FailedStart?
     /// What has been found wrong already, before any expectation.

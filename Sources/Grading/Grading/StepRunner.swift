@@ -54,6 +54,7 @@ struct StepRunner: Sendable {
         await stage.streams.keep(replies.compactMap { try? $0.get().stream })
         var outcome = try await outcome(letters.map(\.request), replies.map { $0.map(\.answer) })
         if sending.burst != nil { outcome.rowValues = all.map(\.1) }
+        outcome.isStream = sending.stream != nil
         return outcome
     }
 
@@ -83,7 +84,7 @@ struct StepRunner: Sendable {
             else { break }
             letter = try await sender.letter(walk.request, values.adding(["next": next]))
         }
-        let complete = try answers.map { try $0.get() }
+        let complete = try answers.compactMap { try $0.heard }
         var outcome = try await outcome([letter.request], [answers.last ?? .failure(.closed)])
         outcome.more["pages"] = .array(complete.map { .object($0.core) })
         return outcome
@@ -146,14 +147,18 @@ struct StepRunner: Sendable {
             throw GraderFailure(
                 kind: "course", message: "Checks of the learner's own cannot be run here.")
         }
-        let good = try await examiner.examine(examination.good)
+        let good = try await examiner.examine(examination.good, shuffled: false)
+        let again = try await examiner.examine(examination.good, shuffled: true)
         var survivors: [String] = []
-        for name in examination.bad where try await examiner.examine(name).verdict == .pass {
+        for name in examination.bad
+        where try await examiner.examine(name, shuffled: false).verdict == .pass {
             survivors.append(name)
         }
         var outcome = try await outcome([], [])
         outcome.more["trial"] = [
-            "good": .string(good.verdict.rawValue), "requests": .int(good.requests),
+            "good": .string(good.verdict.rawValue), "shuffled": .string(again.verdict.rawValue),
+            "requests": .int(good.requests),
+            "failed": .array((good.failed + again.failed).map { .string($0) }),
         ]
         outcome.more["kills"] = .int(examination.bad.count - survivors.count)
         outcome.more["survivors"] = .array(survivors.map { .string($0) })
@@ -167,7 +172,7 @@ struct StepRunner: Sendable {
         _ requests: [Request], _ answers: [Result<Answer, NoAnswer>],
         background: [Result<Answer, NoAnswer>] = []
     ) async throws -> StepOutcome {
-        let complete = try (answers + background).map { try $0.get() }
+        let complete = try (answers + background).compactMap { try $0.heard }
         let ports = complete.flatMap { $0.hops.map(\.clientPort) + [$0.clientPort] }
         var outcome = StepOutcome(
             requests: requests, answers: answers, background: background,
@@ -175,6 +180,18 @@ struct StepRunner: Sendable {
             upstream: await stage.upstream?.sighting)
         outcome.more["streams"] = .int(await stage.streams.count)
         return outcome
+    }
+}
+
+extension Result<Answer, NoAnswer> {
+    /// The answer; nil where what the app answered cannot be read as HTTP, which is the app's doing.
+    ///
+    /// - Throws: `NoAnswer` where none came, which is our server's.
+    fileprivate var heard: Answer? {
+        get throws {
+            if case .failure(.malformed) = self { return nil }
+            return try get()
+        }
     }
 }
 

@@ -6,6 +6,7 @@ extension Answer {
         var members = core
         members["answer"] = .object(core)
         members["length"] = .int(body.count)
+        members["complete"] = .bool(isComplete)
         members["time"] = ["first": .double(headAfter.tenths), "total": .double(duration.tenths)]
         if !cookies.isEmpty { members["cookies"] = .object(cookies) }
         if !hops.isEmpty { members["hops"] = .array(hops.map { .object($0.core) }) }

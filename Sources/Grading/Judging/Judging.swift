@@ -21,6 +21,7 @@ struct Judging {
         {
             return [Difference(path: .status, expected: 101, actual: .int(answer.status))]
         }
+        if let unreadable { return [unreadable] }
         let found = observation.differences(from: expectations, track: track)
         if !found.isEmpty { return found }
         if let error = serverError { return [error] }
@@ -28,6 +29,19 @@ struct Judging {
             return [Difference(path: .status, expected: ["exists": true], actual: nil)]
         }
         return []
+    }
+
+    /// An answer that is no HTTP, or that broke off before its end.
+    private var unreadable: Difference? {
+        for answer in outcome.answers + outcome.background {
+            switch answer {
+            case .failure: return Difference(path: .complete, expected: true, actual: nil)
+            case .success(let answer) where !answer.isComplete && !outcome.isStream:
+                return Difference(path: .complete, expected: true, actual: false)
+            case .success: break
+            }
+        }
+        return nil
     }
 
     /// What was to be captured and is not there.
@@ -78,6 +92,8 @@ extension Observation {
 extension ObservationPath {
     /// `$.status`.
     static let status = ObservationPath([.member("status")])
+    /// `$.complete`.
+    static let complete = ObservationPath([.member("complete")])
     /// `$.start`.
     static let start = ObservationPath([.member("start")])
 

@@ -42,6 +42,7 @@ extension Testimony.Exchange {
             var inner = traceback.place?.observed.members ?? [:]
             inner["type"] = .string(traceback.type)
             inner["message"] = .string(traceback.message)
+            if let advice = traceback.advice { inner["advice"] = .string(advice) }
             members["traceback"] = .object(inner)
         }
         return members

@@ -54,6 +54,7 @@ extension String {
     /// The text as the data of a workflow command.
     fileprivate var commandData: String {
         replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+            .withoutControls
     }
 
     /// The text as a property of a workflow command.
@@ -61,8 +62,15 @@ extension String {
         commandData.replacing(":", with: "%3A").replacing(",", with: "%2C")
     }
 
+    /// The text without characters that a terminal would obey.
+    private var withoutControls: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+    }
+
     /// The text as a cell of a Markdown table.
     fileprivate var cell: String {
-        singleLine.replacing("|", with: "\\|").replacing("<", with: "&lt;")
+        singleLine.replacing("|", with: "\\|").replacing("<", with: "&lt;").withoutControls
     }
 }

@@ -115,7 +115,7 @@ struct CheckCommand: AsyncParsableCommand {
         let folders = Folders()
         let workspace = Workspace(root: workspace ?? folders.workspace, course: course)
         let path = file ?? workspace.file(exercise, track)
-        let shownAs = file ?? track.fileName
+        let shownAs = file ?? exercise.fileName(track)
         let seeds = seed.map { [$0] } ?? (0..<runs).map { _ in UInt64.readableSeed }
         do {
             let setup = PythonSetup(explicit: python.python, folders: folders)

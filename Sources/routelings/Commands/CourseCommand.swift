@@ -61,6 +61,9 @@ struct CourseCheckCommand: AsyncParsableCommand {
         var problems: [Prover.Problem] = []
         var trials = 0
         var lessons = 0
+        var gradings = 0
+        var wrong = 0
+        var changed = 0
     }
 
     private func prove(_ course: Course) async throws -> Outcome {
@@ -81,13 +84,16 @@ struct CourseCheckCommand: AsyncParsableCommand {
             let bench = Bench(host: host, course: course, swift: swift)
             let lessons = exercise == nil ? course.lessons : []
             var outcome = Outcome(trials: trials.count)
-            outcome.problems = try await Prover(bench: bench).problems(in: trials) { done, name in
-                meter.show(done, of: trials.count + lessons.count, name)
+            let found = try await Prover(bench: bench).findings(in: trials) { done, all, name in
+                meter.show(done, of: all + lessons.count, name)
             }
+            (outcome.problems, outcome.gradings) = (found.problems, found.gradings)
+            (outcome.wrong, outcome.changed) = (found.wrong, found.changed)
             for lesson in lessons {
                 outcome.lessons += 1
                 meter.show(
-                    trials.count + outcome.lessons, of: trials.count + lessons.count, lesson.file)
+                    found.gradings + outcome.lessons, of: found.gradings + lessons.count,
+                    lesson.file)
                 outcome.problems += try await LessonProver(bench: bench).problems(in: lesson)
             }
             meter.finish()
@@ -104,7 +110,10 @@ struct CourseCheckCommand: AsyncParsableCommand {
             lines.isEmpty
             ? "\(what) are as promised (\(seconds) s)"
             : "\(lines.count == 1 ? "1 problem" : "\(lines.count) problems") in \(what) (\(seconds) s)"
-        return (lines + [end]).joined(separator: "\n")
+        let tally =
+            "\(outcome.gradings) gradings: \(outcome.wrong) wrong verdicts, "
+            + "\(outcome.changed) that changed between runs"
+        return (lines + (runs > 1 ? [tally] : []) + [end]).joined(separator: "\n")
     }
 
     private struct Document: Encodable {
@@ -113,6 +122,9 @@ struct CourseCheckCommand: AsyncParsableCommand {
         var trials: Int
         var lessons: Int
         var runs: Int
+        var gradings: Int
+        var wrong: Int
+        var changed: Int
         var milliseconds: Double
         var problems: [Prover.Problem]
     }
@@ -121,7 +133,8 @@ struct CourseCheckCommand: AsyncParsableCommand {
         try prettyJSON(
             Document(
                 verdict: outcome.problems.isEmpty ? .pass : .fail, trials: outcome.trials,
-                lessons: outcome.lessons, runs: runs,
+                lessons: outcome.lessons, runs: runs, gradings: outcome.gradings,
+                wrong: outcome.wrong, changed: outcome.changed,
                 milliseconds: (milliseconds * 10).rounded() / 10, problems: outcome.problems))
     }
 }

@@ -50,6 +50,7 @@ struct Bench: Sendable {
     }
 
     private func grade(_ subject: Subject, _ path: String) async throws -> Report {
+        if let file = subject.exercise.file { return await examine(subject, file) }
         let (report, wasKilled) = try await gradeOnce(subject, path)
         // Somebody outside may have killed it, short of memory for one; who kills himself does it
         // again.
@@ -77,6 +78,34 @@ struct Bench: Sendable {
                 if let failure = DiskSpace(at: scratch)?.failure(at: scratch) { throw failure }
                 return (report, await learner.wasKilled())
             }
+        }
+    }
+
+    /// Grades a file of checks: it is run against apps of the course.
+    private func examine(_ subject: Subject, _ file: String) async -> Report {
+        let learners = LearnersChecks(
+            text: subject.source, file: file, tracks: subject.exercise.tracks)
+        let examiner = CheckExaminer(bench: self, subject: subject, learners: learners)
+        let grader = Grader(curlBase: curlBase, upstream: nil, examiner: examiner)
+        return await grader.grade(
+            subject, app: NothingHosted(problem: learners.problems.first), since: .now)
+    }
+
+    /// Grades `subject` once, and tells how many requests its app got.
+    ///
+    /// - Throws: `HostingError`, and `GraderFailure`.
+    func run(_ subject: Subject, _ path: String) async throws -> (report: Report, requests: Int) {
+        let scratch = try host.makeFolder()
+        // The host removes what is left here.
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        var app = app(at: path, subject.track, upstream: nil)
+        app.workingDirectory = scratch
+        app.environment["SCRATCH"] = scratch
+        return try await host.withApp(app) { [app] hosted in
+            let grader = Grader(curlBase: curlBase, upstream: nil)
+            let report = await grader.grade(
+                subject, app: HostedSubject([hosted], of: app), since: .now)
+            return (report, await hosted.record().exchanges.count)
         }
     }
 

@@ -82,8 +82,11 @@ struct HostedSubject: AppUnderTest {
         else { return [:] }
         var files: [String: String] = [:]
         while let name = names.nextObject() as? String {
-            // What vanishes meanwhile, or is no file, has no text.
-            guard let file = FileHandle(forReadingAtPath: "\(folder)/\(name)"),
+            // What vanishes meanwhile, or is no plain file, has no text; a pipe would never end.
+            let path = "\(folder)/\(name)"
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            guard attributes?[.type] as? FileAttributeType == .typeRegular,
+                let file = FileHandle(forReadingAtPath: "\(folder)/\(name)"),
                 let bytes = try? file.read(upToCount: Self.maxFileBytes)
             else { continue }
             files[name] = String(decoding: bytes, as: UTF8.self)
@@ -198,7 +201,9 @@ extension Testimony.Traceback {
     fileprivate init(_ traceback: Hosting.Traceback) {
         self.init(
             type: traceback.type, message: traceback.message,
-            place: traceback.frames.last.map(Testimony.Place.init))
+            place: traceback.frames.last.map(Testimony.Place.init),
+            advice: StartUpDiagnosis.wellKnown(
+                type: traceback.type, message: traceback.message, log: ""))
     }
 }
 

@@ -11,7 +11,7 @@ struct Workspace: Sendable {
     }
 
     func file(_ exercise: Exercise, _ track: Track) -> String {
-        "\(folder(exercise, track))/\(track.fileName)"
+        "\(folder(exercise, track))/\(exercise.fileName(track))"
     }
 
     /// The text of a file that the course brings along.

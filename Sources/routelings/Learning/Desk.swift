@@ -88,7 +88,7 @@ actor Desk {
         defer { patience.cancel() }
         do {
             let report = try await bench.grade(
-                job.exercise, job.track, path: path, shownAs: job.track.fileName,
+                job.exercise, job.track, path: path, shownAs: job.exercise.fileName(job.track),
                 seed: .readableSeed)
             lastVerdict = report.verdict
             await process(.checked(report))

@@ -16,40 +16,62 @@ struct Prover: Sendable {
     /// More than there are cores, so that both are kept busy while others wait at barriers.
     var width = 4
 
-    /// What the trials refute; `progress` is called with how many are done and the last one's name.
-    func problems(
-        in trials: [Trial], progress: @escaping @Sendable (Int, String) -> Void
-    ) async throws -> [Problem] {
-        let seeds = trials.map { trial in (0..<trial.runs).map { _ in UInt64.readableSeed } }
+    /// What all runs of all trials came to.
+    struct Findings: Sendable {
         var problems: [Problem] = []
-        var waiting = zip(trials, seeds).makeIterator()
-        try await withThrowingTaskGroup(of: (Trial, [Problem]).self) { group in
+        /// How many files were graded.
+        var gradings = 0
+        /// How many verdicts were not as promised.
+        var wrong = 0
+        /// How many trials were as promised in some runs and not in others.
+        var changed = 0
+    }
+
+    /// What the trials refute; `progress` is called with how many gradings are done, of how many,
+    /// and the last one's name.
+    ///
+    /// Runs of one trial are spread over the whole time, among those of all others.
+    func findings(
+        in trials: [Trial], progress: @escaping @Sendable (Int, Int, String) -> Void
+    ) async throws -> Findings {
+        let runs = trials.map(\.runs).max() ?? 0
+        let all = (0..<runs).flatMap { run in
+            trials.indices.filter { run < trials[$0].runs }
+        }
+        var waiting = all.makeIterator()
+        var complaints: [Int: [String]] = [:]
+        var findings = Findings()
+        try await withThrowingTaskGroup(of: (Int, String?).self) { group in
             func startNext() {
-                guard let (trial, seeds) = waiting.next() else { return }
-                group.addTask { (trial, try await self.problems(in: trial, seeds)) }
+                guard let index = waiting.next() else { return }
+                group.addTask { (index, try await complaint(about: trials[index])) }
             }
             for _ in 0..<width { startNext() }
-            var done = 0
-            while let (trial, found) = try await group.next() {
-                done += 1
-                problems += found
-                progress(done, trial.name)
+            while let (index, complaint) = try await group.next() {
+                findings.gradings += 1
+                if let complaint { complaints[index, default: []].append(complaint) }
+                progress(findings.gradings, all.count, trials[index].name)
                 startNext()
             }
         }
-        return problems.sorted { $0.subject < $1.subject }
+        for (index, texts) in complaints.sorted(by: { $0.key < $1.key }) {
+            let trial = trials[index]
+            findings.wrong += texts.count
+            let isChanging = texts.count < trial.runs
+            findings.changed += isChanging ? 1 : 0
+            let share = isChanging ? " (in \(texts.count) of \(trial.runs) runs)" : ""
+            findings.problems.append(Problem(subject: trial.name, message: texts[0] + share))
+        }
+        findings.problems.sort { $0.subject < $1.subject }
+        return findings
     }
 
-    private func problems(in trial: Trial, _ seeds: [UInt64]) async throws -> [Problem] {
+    /// What one run of `trial` refutes; nil when it is as promised.
+    private func complaint(about trial: Trial) async throws -> String? {
         let file = trial.exercise.path(trial.part, trial.track)
-        for seed in seeds {
-            let report = try await bench.grade(
-                trial.exercise, trial.track, path: "\(bench.course.root)/\(file)",
-                shownAs: trial.track.fileName, seed: seed)
-            if let complaint = trial.complaint(about: report) {
-                return [Problem(subject: trial.name, message: complaint)]
-            }
-        }
-        return []
+        let report = try await bench.grade(
+            trial.exercise, trial.track, path: "\(bench.course.root)/\(file)",
+            shownAs: trial.exercise.fileName(trial.track), seed: .readableSeed)
+        return trial.complaint(about: report)
     }
 }
