@@ -78,6 +78,23 @@ import Testing
             .first
     }
 
+    @Test func theEndOfALessonSaysWhatNextOpens() {
+        var session = session()
+        _ = session.handle(.line("lesson 1"))
+        #expect(texts(session.handle(.line("next"))).contains("`next` opens its first exercise"))
+    }
+
+    @Test func theEndOfALessonSaysWhoseItsExercisesAre() {
+        var course = Self.course
+        course.exercises = [Self.exercise("delta", unit: 1, place: 1, tracks: [.flask])]
+        var session = Session(
+            course: course, track: .swift, place: .start, standing: Standing(),
+            playBase: "http://127.0.0.1:1", readFile: { _ in [] })
+        _ = session.handle(.line("lesson 1"))
+        let end = texts(session.handle(.line("next")))
+        #expect(end.contains("in other tracks, such as `track flask`"))
+    }
+
     @Test func asksForATrackOnceAndTakesAPrefix() {
         var session = session(track: nil)
         #expect(texts(session.handle(.started(isInteractive: true))).contains("Which framework"))

@@ -12,11 +12,17 @@ package struct LessonReading: Sendable {
 
     package let parts: [Part]
 
-    /// The parts that a reader in `track` sees.
-    package init(_ lesson: Lesson, track: Track) {
+    /// The parts that a reader in `reader` sees.
+    ///
+    /// Where the lesson has no app in that track, they are those of another one, and say so.
+    package init(_ lesson: Lesson, track reader: Track) {
+        let track = lesson.track(for: reader)
         var parts: [Part] = []
         var text = Self.opening(of: lesson)
         var shown: Lesson.Example?
+        if track != reader {
+            text.append("*This lesson has no \(reader.title) yet; it is shown in \(track.title).*")
+        }
         for block in lesson.blocks where block.tracks.isEmpty || block.tracks.contains(track) {
             switch block.content {
             case .markdown(let markdown): text.append(markdown)
@@ -64,5 +70,22 @@ package struct LessonReading: Sendable {
             .map { "- **\(letter($0.offset))**  \($0.element.text)" }
         return "## \(mark)\n\n\(question.prompt)\n\n\(choices.joined(separator: "\n"))\n\n"
             + "*Answer with a letter;* `next` *leaves it for* `review`*.*"
+    }
+}
+
+extension Lesson {
+    /// The track whose apps a reader in `reader` is shown: that one, or the nearest that has any.
+    ///
+    /// FastAPI comes before Flask, as its handlers have types, and wait, as Swift's do. A lesson
+    /// without apps is the same in all tracks.
+    func track(for reader: Track) -> Track {
+        let tracks = blocks.compactMap { block -> Track? in
+            switch block.content {
+            case .example(let example): example.track
+            case .transcript(let transcript): transcript.track
+            case .markdown, .question: nil
+            }
+        }
+        return ([reader, .fastapi] + Track.allCases).first(where: tracks.contains) ?? reader
     }
 }

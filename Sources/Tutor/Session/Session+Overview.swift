@@ -36,9 +36,10 @@ extension Session {
 
     /// The questions of `lesson` in the track.
     private func questions(of lesson: Lesson) -> [Standing.Question] {
-        lesson.blocks.compactMap { block in
+        let shown = lesson.track(for: track ?? .fastapi)
+        return lesson.blocks.compactMap { block in
             guard case .question(let question) = block.content,
-                block.tracks.isEmpty || block.tracks.contains(track ?? .fastapi)
+                block.tracks.isEmpty || block.tracks.contains(shown)
             else { return nil }
             return Standing.Question(lesson: lesson.id, question: question.id)
         }

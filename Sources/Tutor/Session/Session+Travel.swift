@@ -65,9 +65,7 @@ extension Session {
         hasScratch = false
         place = .lesson(lesson.number, read: index + 1)
         let isLast = index + 1 == parts.count
-        let end =
-            isLast
-            ? [Effect.show(.notice("End of the lesson. `next` opens its first exercise."))] : []
+        let end = isLast ? [Effect.show(.notice(ending(of: lesson.number)))] : []
         return [.show(.markdown(parts[index].markdown)), .remember(.place(place))]
             + host(parts, index) + end
     }
@@ -78,6 +76,18 @@ extension Session {
         let isNew = example != nil && (index == 0 || parts[index - 1].example != example)
         let news = "The app above is up: send it requests of your own."
         return [.host(example)] + (isNew ? [.show(.notice(news))] : [])
+    }
+
+    private func ending(of unit: UnitNumber) -> String {
+        if offered.contains(where: { $0.unit == unit }) {
+            return "End of the lesson. `next` opens its first exercise."
+        }
+        let others = course.exercises.filter { $0.unit == unit }
+        guard let first = others.first, let track = first.tracks.first else {
+            return "End of the lesson. `next` goes on."
+        }
+        return "End of the lesson. Its exercises are in other tracks, such as `track \(track)`; "
+            + "`next` goes on in yours."
     }
 
     private mutating func openFirst(of unit: UnitNumber) -> [Effect] {
