@@ -12,7 +12,7 @@ struct Refusal: HTTPResponseError {
 struct Order: Decodable {
     struct Line: Decodable, Hashable { var tool: Int?, days: Int? }
     var member: String?, lines: [Line]?
-    var problems: [String: String] {  // everything that is wrong: field to problem
+    var problems: [String: String] {  // what is wrong, by field
         var problems: [String: String] = [:]
         if member ?? "" == "" { problems["member"] = "is text, and not empty" }
         guard let lines, (1...10).contains(lines.count) else {

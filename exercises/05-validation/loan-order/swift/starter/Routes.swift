@@ -12,7 +12,7 @@ struct Refusal: HTTPResponseError {
 struct Order: Decodable {
     struct Line: Decodable { var tool: Int?, days: Int? }
     var member: String?, lines: [Line]?
-    var problems: [String: String] {  // everything that is wrong: field to problem
+    var problems: [String: String] {  // what is wrong, by field
         var problems: [String: String] = [:]
         if member ?? "" == "" { problems["member"] = "is text, and not empty" }
         // Here: are there 1 to 10 lines, is each line right, is no tool in them twice?
@@ -24,7 +24,7 @@ func addRoutes(to router: Router<AppContext>) {
     router.post("/orders") { request, context in
         let order = try await request.decode(as: Order.self, context: context)
         guard order.problems.isEmpty else { throw Refusal(problems: order.problems) }
-        let total = order.lines!.reduce(0) { $0 + $1.days! }
+        let total = (order.lines ?? []).compactMap(\.days).reduce(0, +)
         return EditedResponse(status: .created, response: ["total_days": total])
     }
 }
