@@ -46,7 +46,7 @@ import Testing
             try await prompt.see("get /sta")
             try save("mutants/M5.swift", to: file)
             try await prompt.see("The app did not start.")
-            try await prompt.see("add ResponseEncodable")
+            try await prompt.see("Hummingbird cannot make a response of this type")
             try await prompt.see("Routes.swift:")
             try await prompt.see("swift hello-json › get /sta")
 

@@ -4,7 +4,8 @@ package struct Trace: Sendable, Equatable, Codable {
     package struct Event: Sendable, Equatable, Codable {
         /// Seconds since the request began.
         package var at: Double
-        /// Who did it: `receive` or `send` of ASGI; `start_response`, `write` or `return` of WSGI.
+        /// Who did it: `receive` or `send` of ASGI; `start_response`, `write` or `return` of WSGI;
+        /// `route`, `respond`, `write` or `finish` of a Swift app.
         package var call: String
         /// The type of the message, or the status line.
         package var what: String
@@ -12,7 +13,7 @@ package struct Trace: Sendable, Equatable, Codable {
         package var detail: String
     }
 
-    /// `asgi` or `wsgi`.
+    /// `asgi`, `wsgi` or `swift`.
     package var interface: String
     /// When the worker took the request, in seconds of a clock that all workers share.
     package var began: Double

@@ -15,11 +15,15 @@ struct TraceView {
         }
         let status = exchange.status.map { " answered \($0)" } ?? ""
         let head = StyledText("\(exchange.method) \(exchange.target)", .strong) + "\(status)"
-        let isASGI = trace.interface == "asgi"
+        let (given, events) =
+            switch trace.interface {
+            case "asgi": ("ASGI scope", "Messages")
+            case "swift": ("HTTPRequest", "Steps")
+            default: ("WSGI environ", "Calls")
+            }
         return [
-            head, StyledText(isASGI ? "ASGI scope" : "WSGI environ", .heading),
-            table(of: trace.given), StyledText(isASGI ? "Messages" : "Calls", .heading),
-            events(of: trace),
+            head, StyledText(given, .heading), table(of: trace.given),
+            StyledText(events, .heading), self.events(of: trace),
         ].joined(separator: "\n")
     }
 

@@ -123,3 +123,40 @@ struct SwiftKitTests {
         }
     }
 }
+
+/// Programs that the keeper runs for us, such as compilers.
+struct KeptProgramsTests {
+    @Test func aProgramTellsItsOutputAndItsEnd() async throws {
+        let interpreter = try await TestPython.interpreter()
+        let end = try await AppHost.withHost(.init(interpreter: interpreter)) { host in
+            try await host.run(["/bin/sh", "-c", "echo one; echo two >&2; exit 3"], in: "/") { _ in
+            }
+        }
+        #expect(end.output == "one\ntwo\n")
+        #expect(end.status == 3 << 8)
+    }
+
+    @Test func aProgramThatIsNotThereHasFailed() async throws {
+        let interpreter = try await TestPython.interpreter()
+        let end = try await AppHost.withHost(.init(interpreter: interpreter)) { host in
+            try await host.run(["/nowhere/swiftc"], in: "/") { _ in }
+        }
+        #expect(!end.isSuccess)
+        #expect(end.output.contains("/nowhere/swiftc"))
+    }
+
+    @Test func programsEndWithTheHostThatRunsThem() async throws {
+        let interpreter = try await TestPython.interpreter()
+        let (pids, told) = AsyncStream.makeStream(of: Int32.self)
+        let (pid, run) = try await AppHost.withHost(.init(interpreter: interpreter)) { host in
+            let run = Task {
+                try await host.run(["/bin/sh", "-c", "echo $$; exec sleep 60"], in: "/") { line in
+                    if let pid = Int32(line) { told.yield(pid) }
+                }
+            }
+            return (await pids.first { _ in true }, run)
+        }
+        await #expect(throws: (any Error).self) { try await run.value }
+        #expect(kill(try #require(pid), 0) != 0)
+    }
+}

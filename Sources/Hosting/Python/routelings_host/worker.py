@@ -96,6 +96,7 @@ def become(spec, sock):
     else:
         os.dup2(sock.fileno(), FRAMES)
     os.environ["ROUTELINGS_SOURCE"] = spec["file"]
+    os.environ["ROUTELINGS_TRACES"] = "1" if spec["traces"] else "0"
     os.environ["SWIFT_BACKTRACE"] = BACKTRACE
     # It cannot say where it stands: it must not die of the question.
     signal.signal(WHERE_SIGNAL, signal.SIG_IGN)

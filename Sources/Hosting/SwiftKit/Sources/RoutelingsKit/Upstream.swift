@@ -1,4 +1,5 @@
 import Foundation
+public import Hummingbird
 import NIOCore
 
 /// The slow service that some exercises ask: Toolshed's upstream.
@@ -18,11 +19,17 @@ public enum Upstream {
     }
 
     /// A picture that the upstream has made.
-    public struct Picture: Codable, Sendable {
+    public struct Picture: ResponseCodable, Sendable {
         /// Different for every picture.
         public var picture: String
         /// Its size in pixels.
         public var size: Int
+
+        /// A picture of this size.
+        public init(picture: String, size: Int) {
+            self.picture = picture
+            self.size = size
+        }
     }
 
     /// Asks the upstream for `path`.

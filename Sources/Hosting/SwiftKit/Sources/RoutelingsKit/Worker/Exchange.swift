@@ -10,12 +10,14 @@ final class Exchange: Sendable {
     private let wire: Wire
     private let body: StreamedBody?
     private let flow: FlowControl
+    private let trace: Trace?
 
     init(stream: UInt32, request: ReceivedRequest, wire: Wire) {
         self.stream = stream
         self.request = request
         self.wire = wire
         flow = FlowControl()
+        trace = Trace.isOn ? Trace(request) : nil
         body = request.hasMore ? StreamedBody(stream: stream, wire: wire) : nil
         if let body, request.body.readableBytes > 0 { body.receive(request.body) }
     }
@@ -27,6 +29,7 @@ final class Exchange: Sendable {
             await answer(responder, routes)
         }
         Output.finish(stream)
+        trace?.send(wire, stream)
         let left = wire.nextPlace()
         wire.send(.left, stream: stream) {
             $0.writeMultipleIntegers(entered, left, handler, endianness: .little)
@@ -42,6 +45,8 @@ final class Exchange: Sendable {
         let context = AppContext(source: .init(channel: wire.channel, logger: logger))
         let answer = await withLogger(logger) { _ in await response(responder, context, routes) }
         let handler = routes.number(of: request.head.method, context.endpointPath)
+        let taken = routes.entry(handler)
+        trace?.note("route", taken?.function ?? "none", taken.map { $0.path } ?? "")
         await send(answer, by: routes.handler(handler))
         return handler
     }
@@ -61,9 +66,11 @@ final class Exchange: Sendable {
     }
 
     private func send(_ response: Response, by handler: RouteTable.Handler?) async {
+        let fields = response.headers.map { "\($0.name.rawName): \($0.value)" }
+        trace?.note("respond", "\(response.status)", fields.joined(separator: ", "))
         let sender = ResponseSender(response, stream: stream, wire: wire, flow: flow)
         do {
-            try await response.body.write(BodyWriter(sender: sender))
+            try await response.body.write(BodyWriter(sender: sender, trace: trace))
         } catch is ClientLeft {
             return
         } catch {

@@ -10,6 +10,7 @@ enum FrameKind: UInt8 {
     case ready = 64
     case failed, responseWhole, responseHead, responseData, responseDone, left, log, traceback
     case handler, creditBody, synced, abort, stopped, stands
+    case trace = 83
 }
 
 /// One frame.

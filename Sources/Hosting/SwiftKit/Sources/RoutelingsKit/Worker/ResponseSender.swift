@@ -96,12 +96,15 @@ final class ResponseSender: Sendable {
 /// What Hummingbird writes a body with.
 struct BodyWriter: ResponseBodyWriter {
     let sender: ResponseSender
+    let trace: Trace?
 
     mutating func write(_ buffer: ByteBuffer) async throws {
+        trace?.note("write", "\(buffer.readableBytes) bytes")
         try await sender.send(buffer)
     }
 
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
+        trace?.note("finish", "the body is complete")
         sender.finish()
     }
 }

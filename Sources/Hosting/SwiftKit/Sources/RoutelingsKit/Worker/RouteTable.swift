@@ -49,6 +49,11 @@ struct RouteTable: Sendable {
         }
     }
 
+    /// A route by its handler's number; nil for 0.
+    func entry(_ number: UInt32) -> Entry? {
+        number > 0 ? entries[Int(number) - 1] : nil
+    }
+
     /// A handler by its number; nil for 0.
     func handler(_ number: UInt32) -> Handler? {
         handlers.first { $0.0 == number }?.1

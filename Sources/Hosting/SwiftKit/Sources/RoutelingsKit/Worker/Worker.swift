@@ -14,6 +14,9 @@ public enum Worker {
     public static func run(
         _ addRoutes: @Sendable (Router<AppContext>) async throws -> Void
     ) async -> Never {
+        // Wide enough for what exercises block on, however few processors there are.
+        NIOSingletons.blockingPoolThreadCountSuggestion = 16
+        Pool.install()
         let (requests, arrivals) = AsyncStream.makeStream(of: Exchange.self)
         do {
             let wire = try await connect(arrivals)
