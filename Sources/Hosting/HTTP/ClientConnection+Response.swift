@@ -99,8 +99,9 @@ extension ClientConnection {
 
     func grantOwed() {
         guard let request = current, request.owed > 0, let stream = request.stream else { return }
-        current?.owed = 0
-        request.session?.grant(request.owed, stream: stream)
+        let owed = request.owed
+        request.owed = 0
+        request.session?.grant(owed, stream: stream)
     }
 
     private func answer(_ answer: PlainAnswer) {

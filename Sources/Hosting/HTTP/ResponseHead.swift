@@ -74,13 +74,13 @@ package struct ResponseSerializer {
         to buffer: inout ByteBuffer
     ) -> Result? {
         let start = buffer.writerIndex
-        let status = HTTPResponseStatus(statusCode: head.status)
         if head.status == 200 {
             buffer.writeStaticString("HTTP/1.1 200 OK\r\n")
         } else {
+            let status = HTTPResponseStatus(statusCode: head.status)
             buffer.writeString("HTTP/1.1 \(head.status) \(status.reasonPhrase)\r\n")
         }
-        guard let seen = copyFields(of: head, to: &buffer) else {
+        guard let seen = ResponseFields.copy(head.fields, to: &buffer) else {
             buffer.moveWriterIndex(to: start)
             return nil
         }
@@ -91,17 +91,18 @@ package struct ResponseSerializer {
         if !bodyless, let length = seen.contentLength ?? (context.isHead ? nil : wholeBytes),
             head.status != 304 || seen.contentLength != nil
         {
-            buffer.writeString("content-length: \(length)\r\n")
+            buffer.writeStaticString("content-length: ")
+            buffer.writeDecimal(length)
+            buffer.writeStaticString("\r\n")
         }
-        if framing == .chunked { buffer.writeString("transfer-encoding: chunked\r\n") }
-        if !seen.hasDate { buffer.writeString("date: \(date)\r\n") }
-        if !seen.hasServer { buffer.writeStaticString("server: routelings\r\n") }
+        if framing == .chunked { buffer.writeStaticString("transfer-encoding: chunked\r\n") }
+        seen.writeMissing(date: date, to: &buffer)
         if !keepAlive {
-            buffer.writeString("connection: close\r\n")
+            buffer.writeStaticString("connection: close\r\n")
         } else if context.announcesKeepAlive {
-            buffer.writeString("connection: keep-alive\r\n")
+            buffer.writeStaticString("connection: keep-alive\r\n")
         }
-        buffer.writeString("\r\n")
+        buffer.writeStaticString("\r\n")
         return Result(framing: framing, keepAlive: keepAlive)
     }
 
@@ -109,9 +110,8 @@ package struct ResponseSerializer {
     package static func writeFields(
         of head: ResponseHead, date: String, to buffer: inout ByteBuffer
     ) -> Bool {
-        guard let seen = copyFields(of: head, to: &buffer) else { return false }
-        if !seen.hasDate { buffer.writeString("date: \(date)\r\n") }
-        if !seen.hasServer { buffer.writeStaticString("server: routelings\r\n") }
+        guard let seen = ResponseFields.copy(head.fields, to: &buffer) else { return false }
+        seen.writeMissing(date: date, to: &buffer)
         return true
     }
 
@@ -151,71 +151,5 @@ package struct ResponseSerializer {
         if context.isHead || status < 200 || status == 204 || status == 304 { return .none }
         if let length = contentLength ?? wholeBytes { return .length(length) }
         return context.isHTTP11 ? .chunked : .untilClose
-    }
-
-    private struct Seen {
-        var contentLength: Int?
-        var asksToClose = false
-        var hasDate = false
-        var hasServer = false
-    }
-
-    private static func copyFields(of head: ResponseHead, to buffer: inout ByteBuffer) -> Seen? {
-        var seen = Seen()
-        let view = head.fields.readableBytesView
-        var rest = view[...]
-        while let end = rest.firstIndex(of: 0x0A) {
-            let line = rest[...end]
-            rest = rest[(end + 1)...]
-            guard let colon = line.firstIndex(of: 0x3A), colon > line.startIndex,
-                line[..<colon].allSatisfy(isTokenByte)
-            else { return nil }
-            // Names of other lengths are nothing to us, and most fields have one.
-            guard notedLengths.contains(colon - line.startIndex) else {
-                buffer.writeBytes(line)
-                continue
-            }
-            let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
-            let value = String(decoding: line[(colon + 1)...].dropLast(2), as: UTF8.self)
-            if note(name, value.trimmed, in: &seen) { buffer.writeBytes(line) }
-        }
-        return rest.isEmpty ? seen : nil
-    }
-
-    /// The lengths of the names in `note`.
-    private static let notedLengths: [Int] = [4, 6, 10, 14, 17]
-
-    /// Returns whether the field is passed on as it is.
-    private static func note(_ name: String, _ value: String, in seen: inout Seen) -> Bool {
-        switch name {
-        case "content-length":
-            seen.contentLength = Int(value)
-            return false
-        case "connection":
-            if value.lowercased() == "close" { seen.asksToClose = true }
-            return false
-        case "transfer-encoding", "keep-alive": return false
-        case "date": seen.hasDate = true
-        case "server": seen.hasServer = true
-        default: break
-        }
-        return true
-    }
-
-    /// Whether a byte may stand in a field name (RFC 9110, 5.6.2).
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E,
-            0x5E...0x60, 0x7C, 0x7E:
-            true
-        default: false
-        }
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        String(
-            drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
     }
 }

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// One request on its way through the connection.
-struct ServedRequest {
+/// One request on its way through the connection; touched on its loop only.
+final class ServedRequest {
     /// Nil for one that was refused before its head was complete.
     let head: RequestHead?
     let ordinal: Int

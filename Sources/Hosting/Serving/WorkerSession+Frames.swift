@@ -134,7 +134,7 @@ extension WorkerSession {
         }
         streams[id]?.connection = nil
         streams[id]?.isAnswered = true
-        if let exchange = exchanges.exchange(id) { tellAnswer(exchange) }
+        tellAnswer(of: id)
     }
 
     private func abort(_ id: UInt32) {
@@ -142,7 +142,7 @@ extension WorkerSession {
         let connection = streams[id]?.connection
         streams[id]?.connection = nil
         connection?.responseAborted()
-        if let exchange = exchanges.exchange(id) { tellAnswer(exchange) }
+        tellAnswer(of: id)
     }
 
     private func left(_ frame: Frame) {

@@ -63,8 +63,14 @@ extension WorkerSession {
         guard streams[id]?.connection != nil else { return }
         streams[id]?.connection = nil
         exchanges.update(id) { if $0.outcome == .pending { $0.outcome = .clientLeft } }
-        if let exchange = exchanges.exchange(id) { tellAnswer(exchange) }
+        tellAnswer(of: id)
         send(.cancel, stream: id)
+    }
+
+    /// Tells of a stream's exchange that has come to its end, where that is asked for.
+    func tellAnswer(of id: UInt32) {
+        // An exchange is large: it is not copied for nothing.
+        if app.tellsAnswers, let exchange = exchanges.exchange(id) { onEvent(.answered(exchange)) }
     }
 
     /// Tells of an exchange that has come to its end, where that is asked for.
@@ -82,7 +88,7 @@ extension WorkerSession {
             }
             self.streams[id]?.connection = nil
             connection.responseTimedOut(place, limit: self.app.limits.request)
-            if let exchange = self.exchanges.exchange(id) { self.tellAnswer(exchange) }
+            self.tellAnswer(of: id)
             self.send(.cancel, stream: id)
         }
     }

@@ -7,7 +7,7 @@ extension WorkerSession {
         exchanges.update(id) { $0.status = 101 }
         streams[id]?.connection = nil
         streams[id]?.webSocket = socket
-        if let exchange = exchanges.exchange(id) { tellAnswer(exchange) }
+        tellAnswer(of: id)
     }
 
     /// A WebSocket is at its end, not by the app's doing.

@@ -209,7 +209,7 @@ final class WorkerSession: @unchecked Sendable {
                 if $0.status == nil { $0.status = 502 }
             }
             stream.connection?.appEnded(end)
-            if let exchange = exchanges.exchange(id) { tellAnswer(exchange) }
+            tellAnswer(of: id)
         }
         streams = [:]
         if wasReady && end != .stopped { onEvent(.ended(end)) }

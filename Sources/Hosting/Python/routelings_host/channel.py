@@ -10,6 +10,7 @@ import threading
 
 HEADER = struct.Struct("<IBI")  # payload length, kind, stream id
 END = struct.Struct("<III")  # entered, left, handler
+LEAVING = struct.Struct("<IBIIII")  # the header of a frame, then END
 RESPONSE = struct.Struct("<HI")  # status, length of the header block
 WHOLE = struct.Struct("<IBIHI")  # the header of a frame, then RESPONSE
 CREDIT = struct.Struct("<I")
@@ -59,7 +60,7 @@ CODE = struct.Struct("<H")  # of a WebSocket's close
 WINDOW = 256 * 1024
 
 #: Frames that may wait for the end of a batch, so that the server works meanwhile.
-BATCH = 16
+BATCH = 32
 
 #: From this size on a body is sent as it is, not copied together with what goes before it.
 LARGE = 16 * 1024
@@ -161,12 +162,14 @@ class Channel:
         number = self._handlers.get(key)
         if number is None:
             number = self._handlers[key] = len(self._handlers) + 1
-            self.post_json(HANDLER, number, describe())
+            self.post_json(HANDLER, number, describe(key))
         return number
 
     def left(self, stream, entered, handler):
         """Says that a request has left the app."""
-        self.post(LEFT, stream, END.pack(entered, next(sequence), handler))
+        if self.abandoned:
+            os._exit(0)
+        self.pending.append(LEAVING.pack(END.size, LEFT, stream, entered, next(sequence), handler))
 
     def _abandon(self):
         self.abandoned = True

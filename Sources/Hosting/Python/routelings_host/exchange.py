@@ -54,7 +54,7 @@ class Exchange:
         endpoint = self.scope.get("endpoint")
         number = 0
         if endpoint is not None:
-            number = channel.handler(endpoint, lambda: introspection.definition(endpoint))
+            number = channel.handler(endpoint, introspection.definition)
         self.leaving()
         channel.left(stream, entered, number)
         server.exchanges.pop(stream, None)

@@ -60,8 +60,8 @@ class Exchange:
                 if stream._partial:
                     stream.finish(self.stream)
             self.leaving()
-            key, describe = self.server.handler(self.asked)
-            channel.left(self.stream, entered, channel.handler(key, describe))
+            view = self.server.view(self.asked)
+            channel.left(self.stream, entered, channel.handler(view, introspection.definition))
             self.server.exchanges.pop(self.stream, None)
 
     def leaving(self):
@@ -233,11 +233,8 @@ class Server:
             self.channel.post_json(frames.STANDS, stream, self.stands(exchange))
             self.channel.flush()
 
-    def handler(self, request):
-        view = getattr(self.app, "view_functions", {}).get(getattr(request, "endpoint", None))
-        if view is None:
-            return None, None
-        return view, lambda: introspection.definition(view)
+    def view(self, request):
+        return getattr(self.app, "view_functions", {}).get(getattr(request, "endpoint", None))
 
     def stands(self, exchange):
         frame = sys._current_frames().get(exchange.thread)
