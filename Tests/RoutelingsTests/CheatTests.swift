@@ -99,7 +99,7 @@ import Testing
             source: handler(
                 "def forever():\n    while True:\n        yield b\"x\" * 65536\nreturn Response(forever(), mimetype=\"text/plain\")"
             ),
-            words: "broke off"),
+            words: "$.complete"),
         Cheat(
             name: "prints 100,000 lines",
             source: handler(
@@ -168,8 +168,14 @@ import Testing
         try await AppHost.withHost(HostConfiguration(interpreter: python)) { host in
             let bench = Bench(host: host, course: course)
             await withTaskGroup(of: Void.self) { group in
-                for cheat in Self.cheats {
-                    group.addTask { await judge(cheat, course, bench) }
+                var waiting = Self.cheats.makeIterator()
+                for _ in 0..<4 {
+                    if let next = waiting.next() {
+                        group.addTask { await judge(next, course, bench) }
+                    }
+                }
+                while await group.next() != nil, let next = waiting.next() {
+                    group.addTask { await judge(next, course, bench) }
                 }
             }
         }

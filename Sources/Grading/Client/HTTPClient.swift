@@ -10,11 +10,13 @@ package struct HTTPClient: Sendable {
     package var host: String
     package var port: Int
     /// How long one request may take in all.
+    ///
+    /// A last resort: the host bounds an answer long before.
     package var limit: Duration
     private let group: any EventLoopGroup
 
     package init(
-        host: String = "127.0.0.1", port: Int, limit: Duration = .seconds(15),
+        host: String = "127.0.0.1", port: Int, limit: Duration = .seconds(30),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) {
         self.host = host
