@@ -54,7 +54,7 @@ struct AppFactView {
     func docs(_ answer: Grading.Answer?) -> StyledText {
         guard let answer, answer.status == 200, let document = JSON(parsing: answer.body) else {
             return StyledText(
-                "The app serves no /openapi.json. FastAPI writes one by itself; Flask leaves it to you."
+                "The app serves no /openapi.json. FastAPI writes one by itself; Flask and Hummingbird leave it to you."
             ).wrapped(to: profile.width)
         }
         return MarkdownRenderer(width: profile.width).render(OpenAPIText.markdown(document))
