@@ -17,22 +17,32 @@ package struct SwiftKit: Sendable {
     /// spellings of one module's path.
     package let folder: String
 
-    /// Uses the folder `swift` below a cache folder, which is made if it is not there.
+    /// Uses the folder `swift` below a cache folder; nothing is made or read.
+    package init(cache: String) {
+        folder = Self.real(cache + "/swift")
+    }
+
+    /// The path without symbolic links, as far down as it is there.
+    private static func real(_ path: String) -> String {
+        if let found = realpath(path, nil) {
+            defer { free(found) }
+            return String(cString: found)
+        }
+        let url = URL(fileURLWithPath: path)
+        let parent = url.deletingLastPathComponent().path
+        return parent == path ? path : real(parent) + "/" + url.lastPathComponent
+    }
+
+    /// Makes the folder where it is missing.
     ///
     /// - Throws: `SwiftKitError.folder`.
-    package init(cache: String) throws {
-        let folder = cache + "/swift"
+    func makeFolder() throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw SwiftKitError.folder(path: folder, reason: error.localizedDescription)
         }
-        guard let real = realpath(folder, nil) else {
-            throw SwiftKitError.folder(path: folder, reason: String(cString: strerror(errno)))
-        }
-        defer { free(real) }
-        self.folder = String(cString: real)
     }
 
     /// Whether the kit is there and whole, and was built from this version's sources with the

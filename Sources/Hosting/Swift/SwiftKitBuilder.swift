@@ -174,6 +174,7 @@ extension AppHost {
     ) async throws {
         let toolchain = try SwiftToolchain.find()
         if kit.isReady { return }
+        try kit.makeFolder()
         progress(.init(done: 0, total: 0, name: "waiting for whoever builds it already"))
         let lock = try await CommandRun.blocking { try FolderLock(path: kit.folder + "/lock") }
         defer { lock.release() }

@@ -105,13 +105,17 @@ extension Session {
         guard let track else { return [] }
         if hasScratch { return leaveScratch(track) }
         hasScratch = true
+        let invitation =
+            track == .swift
+            ? "`router` is there: type a route, such as `router.get(\"hi\") { _, _ in \"hello\" }`, or a type."
+            : "`app` is there: type a decorated function, and an empty line to end it."
         return [
             .startScratch(track),
             .show(
                 .markdown(
                     """
-                    `app` is there: type a decorated function, and an empty line to end it. Then send it \
-                    requests. Your file is left alone; `scratch` or Ctrl-D goes back to it.
+                    \(invitation) Then send it requests. Your file is left alone; `scratch` or Ctrl-D \
+                    goes back to it.
                     """)),
         ]
     }

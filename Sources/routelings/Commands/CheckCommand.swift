@@ -121,7 +121,7 @@ struct CheckCommand: AsyncParsableCommand {
             let setup = PythonSetup(explicit: python.python, folders: folders)
             let interpreter = try await setup.interpreter(announcing: StandardErrorProgress())
             var configuration = HostConfiguration(interpreter: interpreter, preload: track.preload)
-            let swift = track == .swift ? try SwiftSetup(folders) : nil
+            let swift = track == .swift ? SwiftSetup(folders) : nil
             configuration.swiftKit = swift?.kit
             return try await AppHost.withHost(configuration) { host in
                 try await swift?.prepare(host, announcing: StandardErrorProgress())

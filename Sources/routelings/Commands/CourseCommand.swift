@@ -77,7 +77,7 @@ struct CourseCheckCommand: AsyncParsableCommand {
             .interpreter(announcing: meter)
         let trials = Trial.all(of: course, exercise: exercise, track: track, runs: runs)
         let needsSwift = trials.contains { $0.track == .swift } || course.hasSwiftLessons
-        let swift = needsSwift ? try SwiftSetup(Folders()) : nil
+        let swift = needsSwift ? SwiftSetup(Folders()) : nil
         let configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
         return try await AppHost.withHost(configuration) { host in
             try await swift?.prepare(host, announcing: meter)

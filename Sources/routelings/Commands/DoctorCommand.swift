@@ -85,7 +85,7 @@ struct DoctorCommand: AsyncParsableCommand {
     /// Whether the Swift track can be used; that it has not been built yet is no trouble.
     private func swift(_ interpreter: String, _ folders: Folders) async -> Item {
         await look("swift") {
-            let setup = try SwiftSetup(folders)
+            let setup = SwiftSetup(folders)
             if track == .swift {
                 let progress = StandardErrorProgress()
                 try await setup.prepare(interpreter: interpreter, announcing: progress)
@@ -99,7 +99,7 @@ struct DoctorCommand: AsyncParsableCommand {
     /// Whether each framework can really be hosted: an empty app of each is started.
     private func hosting(_ interpreter: String, _ folders: Folders) async -> Item {
         await look("hosting") {
-            let kit = try SwiftSetup(folders).kit
+            let kit = SwiftSetup(folders).kit
             let configuration = HostConfiguration(interpreter: interpreter, swiftKit: kit)
             return try await AppHost.withHost(configuration) { host in
                 var told: [String] = []

@@ -38,7 +38,7 @@ struct LearnCommand: AsyncParsableCommand {
             let setup = PythonSetup(explicit: python.python, folders: folders)
             let interpreter = try await setup.interpreter(announcing: StandardErrorProgress())
             let track = track ?? record.track
-            let swift = try SwiftSetup(folders)
+            let swift = SwiftSetup(folders)
             if track == .swift { await prepare(swift, interpreter) }
             let facts = PromptFacts(words: Session.promptWords(track: track, place: record.place))
             let lines = try source(folders, facts)

@@ -43,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
             let interpreter = try await PythonSetup(explicit: python.python, folders: Folders())
                 .interpreter(announcing: progress)
             let app = self.app(target)
-            let swift = target.isSwift ? try SwiftSetup(Folders()) : nil
+            let swift = target.isSwift ? SwiftSetup(Folders()) : nil
             let configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
             try await AppHost.withHost(configuration) { host in
                 try await swift?.prepare(host, announcing: progress)

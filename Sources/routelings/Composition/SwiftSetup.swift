@@ -6,9 +6,8 @@ import Hosting
 struct SwiftSetup: Sendable {
     let kit: SwiftKit
 
-    /// - Throws: `SwiftKitError.folder` when the cache folder cannot be made.
-    init(_ folders: Folders) throws {
-        kit = try SwiftKit(cache: folders.cache)
+    init(_ folders: Folders) {
+        kit = SwiftKit(cache: folders.cache)
     }
 
     /// Makes the kit ready.

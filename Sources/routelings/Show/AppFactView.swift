@@ -55,7 +55,7 @@ struct AppFactView {
         if case .failed(let failure) = outcome { return problem(failure) }
         guard let answer, answer.status == 200, let document = JSON(parsing: answer.body) else {
             return StyledText(
-                "The app serves no /openapi.json. FastAPI writes one by itself; Flask leaves it to you."
+                "The app serves no /openapi.json. FastAPI writes one by itself; Flask and Hummingbird leave it to you."
             ).wrapped(to: profile.width)
         }
         return MarkdownRenderer(width: profile.width, marksCode: !profile.colour)

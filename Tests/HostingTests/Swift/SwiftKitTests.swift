@@ -100,7 +100,7 @@ struct SwiftKitTests {
 
     @Test func isNotReadyBeforeItIsBuilt() async throws {
         try await Learner.withFolder([:]) { folder in
-            let kit = try SwiftKit(cache: folder)
+            let kit = SwiftKit(cache: folder)
             #expect(!kit.isReady)
         }
     }
@@ -108,7 +108,7 @@ struct SwiftKitTests {
     @Test func anAppWithoutAKitIsAFailureOfOurs() async throws {
         try await Learner.withFolder(["Routes.swift": ""]) { folder in
             let interpreter = try await TestPython.interpreter()
-            let kit = try SwiftKit(cache: folder)
+            let kit = SwiftKit(cache: folder)
             let configuration = HostConfiguration(interpreter: interpreter, swiftKit: kit)
             try await AppHost.withHost(configuration) { host in
                 let app = App(.routes(folder + "/Routes.swift"))

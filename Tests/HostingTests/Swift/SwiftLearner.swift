@@ -6,10 +6,9 @@ import Testing
 enum SwiftLearner {
     /// The kit below `ROUTELINGS_HOME`, where `scripts/test` builds it; nil when it is not there.
     static let kit: SwiftKit? = {
-        guard let home = ProcessInfo.processInfo.environment["ROUTELINGS_HOME"],
-            let kit = try? SwiftKit(cache: home + "/cache"), kit.isReady
-        else { return nil }
-        return kit
+        guard let home = ProcessInfo.processInfo.environment["ROUTELINGS_HOME"] else { return nil }
+        let kit = SwiftKit(cache: home + "/cache")
+        return kit.isReady ? kit : nil
     }()
 
     /// Serves the routes that `body` adds, after `declarations`, for the duration of `check`.

@@ -4,11 +4,10 @@ import Synchronization
 /// The threads that run all tasks of the program, in place of the system's.
 ///
 /// The system's pool is as wide as the machine. What a handler that blocks does to the others can
-/// only be found out with more requests than there are threads, so here there are few: the machine's
-/// processors, and at most four.
+/// only be found out with more requests than there are threads; so here there are few, and as many
+/// on every machine: a verdict is then the same everywhere.
 final class Pool: TaskExecutor {
-    /// At most so many threads.
-    private static let most = 4
+    private static let threads = 4
 
     private struct State {
         var jobs: [UnownedJob] = []
@@ -67,7 +66,7 @@ final class Pool: TaskExecutor {
 
     private static var width: Int {
         let asked = ProcessInfo.processInfo.environment["ROUTELINGS_POOL"].flatMap { Int($0) }
-        return max(1, asked ?? min(ProcessInfo.processInfo.activeProcessorCount, most))
+        return max(1, asked ?? threads)
     }
 
     /// Has this pool run every task from now on; where the runtime has no such hook, the system's
