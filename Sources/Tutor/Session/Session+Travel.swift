@@ -65,7 +65,7 @@ extension Session {
         hasScratch = false
         place = .lesson(lesson.number, read: index + 1)
         let isLast = index + 1 == parts.count
-        let end = isLast ? [Effect.show(.notice(ending(of: lesson.number)))] : []
+        let end = isLast ? [Effect.show(.notice(ending(of: lesson, for: track)))] : []
         return [.show(.markdown(parts[index].markdown)), .remember(.place(place))]
             + host(parts, index) + end
     }
@@ -78,12 +78,13 @@ extension Session {
         return [.host(example)] + (isNew ? [.show(.notice(news))] : [])
     }
 
-    private func ending(of unit: UnitNumber) -> String {
-        if offered.contains(where: { $0.unit == unit }) {
+    private func ending(of lesson: Lesson, for reader: Track) -> String {
+        if offered.contains(where: { $0.unit == lesson.number }) {
             return "End of the lesson. `next` opens its first exercise."
         }
-        let others = course.exercises.filter { $0.unit == unit }
-        guard let first = others.first, let track = first.tracks.first else {
+        let tracks = course.exercises.filter { $0.unit == lesson.number }.flatMap(\.tracks)
+        let shown = lesson.track(for: reader)
+        guard let track = tracks.contains(shown) ? shown : tracks.first else {
             return "End of the lesson. `next` goes on."
         }
         return "End of the lesson. Its exercises are in other tracks, such as `track \(track)`; "
