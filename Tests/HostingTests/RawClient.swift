@@ -87,6 +87,21 @@ struct RawClient: Sendable {
         }
     }
 
+    /// Reads to the end of a head and no further.
+    func readHead() async throws -> String {
+        try await Self.threads.runIfActive { [socket] in
+            var all: [UInt8] = []
+            var byte: UInt8 = 0
+            while !all.suffix(4).elementsEqual([13, 10, 13, 10]) {
+                let got = recv(socket, &byte, 1, 0)
+                if got < 0 { throw Failure(step: "recv", code: errno) }
+                if got == 0 { break }
+                all.append(byte)
+            }
+            return String(decoding: all, as: UTF8.self)
+        }
+    }
+
     /// Reads this many bytes, fewer only at the end.
     func read(exactly count: Int) async throws -> [UInt8] {
         try await Self.threads.runIfActive { [socket] in

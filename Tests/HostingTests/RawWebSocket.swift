@@ -60,8 +60,16 @@ struct RawWebSocket: Sendable {
         return bytes + mask + contents.enumerated().map { $0.element ^ mask[$0.offset % 4] }
     }
 
-    /// Reads the next frame; nil at the end of the connection.
+    /// Reads the next frame, answering pings; nil at the end of the connection.
     func next() async throws -> Frame? {
+        while let frame = try await read() {
+            guard frame.opcode == 9 else { return frame }
+            try await send(0x8A, frame.contents)
+        }
+        return nil
+    }
+
+    private func read() async throws -> Frame? {
         let head = try await client.read(exactly: 2)
         guard head.count == 2 else { return nil }
         var length = Int(head[1])
@@ -70,18 +78,5 @@ struct RawWebSocket: Sendable {
             length = more.reduce(0) { $0 << 8 | Int($1) }
         }
         return Frame(opcode: head[0] & 0x0F, contents: try await client.read(exactly: length))
-    }
-}
-
-extension RawClient {
-    /// Reads to the end of a head and no further.
-    func readHead() async throws -> String {
-        var bytes: [UInt8] = []
-        while !bytes.suffix(4).elementsEqual([13, 10, 13, 10]) {
-            let next = try await read(exactly: 1)
-            if next.isEmpty { break }
-            bytes += next
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
