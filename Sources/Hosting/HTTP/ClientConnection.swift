@@ -28,6 +28,8 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler,
     private var isAdvancing = false
     private var readIsHeld = false
     private var headTimer: Scheduled<Void>?
+    /// Cancelled with the connection, which it would otherwise keep in memory.
+    private var idleTimer: Scheduled<Void>?
     var closesAfterwards = false
     var isDraining = false
     /// The client sends no more; it may still read.
@@ -49,6 +51,7 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler,
 
     func handlerRemoved(context: ChannelHandlerContext) {
         headTimer?.cancel()
+        idleTimer?.cancel()
         hosted.closed(self)
         self.context = nil
     }
@@ -129,7 +132,7 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler,
     }
 
     private func watchIdle(_ context: ChannelHandlerContext, seen: Int) {
-        context.eventLoop.assumeIsolated().scheduleTask(in: Self.idleLimit) {
+        idleTimer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.idleLimit) {
             guard let context = self.context else { return }
             if self.current == nil && self.ordinal == seen {
                 context.close(promise: nil)
