@@ -38,6 +38,7 @@ final class WebSocketConnection: ChannelInboundHandler, ChannelOutboundHandler, 
     private var readIsHeld = false
     private var flushIsDue = false
     private var hasHeard = true
+    private var pingTimer: Scheduled<Void>?
 
     init(hosted: HostedApp, session: WorkerSession, stream: UInt32, maxBytes: Int) {
         self.hosted = hosted
@@ -56,6 +57,7 @@ final class WebSocketConnection: ChannelInboundHandler, ChannelOutboundHandler, 
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        pingTimer?.cancel()
         hosted.closed(self)
         self.context = nil
     }
@@ -152,7 +154,7 @@ final class WebSocketConnection: ChannelInboundHandler, ChannelOutboundHandler, 
 
     /// A client that has gone without a word is found by a ping.
     private func watch(_ context: ChannelHandlerContext) {
-        context.eventLoop.assumeIsolated().scheduleTask(in: Self.pingInterval) {
+        pingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.pingInterval) {
             guard let context = self.context, self.state == .open else { return }
             guard self.hasHeard || self.readIsHeld else { return self.close() }
             self.hasHeard = false
