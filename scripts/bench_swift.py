@@ -128,7 +128,7 @@ class Served:
         self.process = subprocess.Popen(
             command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
         )
-        self.lines = []
+        self.lines, self.seen = [], []
         self.news = threading.Condition()
         threading.Thread(target=self.read, daemon=True).start()
         self.port = int(re.search(r":(\d+);", self.line("Serving")).group(1))
@@ -145,10 +145,11 @@ class Served:
             while True:
                 while self.lines:
                     line = self.lines.pop(0)
+                    self.seen.append(line)
                     if text in line:
                         return line
                 if not self.news.wait(timeout=300):
-                    sys.exit(f"serve did not say {text!r}")
+                    sys.exit(f"serve did not say {text!r}, but: {''.join(self.seen[-5:])}")
 
     def save(self, text):
         """Saves as editors do, and returns when that was."""
@@ -199,7 +200,9 @@ class Package:
         start = time.perf_counter()
         self.build(edit)
         program = self.folder / ".build" / "debug" / "bench"
-        with subprocess.Popen([program], stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            [program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as process:
             port = int(process.stdout.readline().split()[1])
             body = get(port, "/edit")
             spent = time.perf_counter() - start

@@ -76,13 +76,15 @@ struct CourseCheckCommand: AsyncParsableCommand {
         let interpreter = try await PythonSetup(explicit: python.python, folders: Folders())
             .interpreter(announcing: meter)
         let trials = Trial.all(of: course, exercise: exercise, track: track, runs: runs)
-        let needsSwift = trials.contains { $0.track == .swift } || course.hasSwiftLessons
+        let lessons = exercise == nil ? course.lessons : []
+        let needsSwift =
+            trials.contains { $0.track == .swift }
+            || (track == nil || track == .swift) && lessons.contains { $0.hasExamples(in: .swift) }
         let swift = needsSwift ? SwiftSetup(Folders()) : nil
         let configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
         return try await AppHost.withHost(configuration) { host in
             try await swift?.prepare(host, announcing: meter)
             let bench = Bench(host: host, course: course, swift: swift)
-            let lessons = exercise == nil ? course.lessons : []
             var outcome = Outcome(trials: trials.count)
             let found = try await Prover(bench: bench).findings(in: trials) { done, all, name in
                 meter.show(done, of: all + lessons.count, name)
@@ -94,7 +96,8 @@ struct CourseCheckCommand: AsyncParsableCommand {
                 meter.show(
                     found.gradings + outcome.lessons, of: found.gradings + lessons.count,
                     lesson.file)
-                outcome.problems += try await LessonProver(bench: bench).problems(in: lesson)
+                outcome.problems += try await LessonProver(bench: bench).problems(
+                    in: lesson, track)
             }
             meter.finish()
             return outcome
@@ -136,14 +139,5 @@ struct CourseCheckCommand: AsyncParsableCommand {
                 lessons: outcome.lessons, runs: runs, gradings: outcome.gradings,
                 wrong: outcome.wrong, changed: outcome.changed,
                 milliseconds: (milliseconds * 10).rounded() / 10, problems: outcome.problems))
-    }
-}
-
-extension Course {
-    /// Whether a lesson has an example in Swift that is to be run.
-    fileprivate var hasSwiftLessons: Bool {
-        lessons.flatMap(\.blocks).contains { block in
-            if case .example(let example) = block.content { example.track == .swift } else { false }
-        }
     }
 }

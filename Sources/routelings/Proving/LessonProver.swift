@@ -9,10 +9,14 @@ struct LessonProver: Sendable {
     let bench: Bench
 
     /// What the transcripts of `lesson` say that is not so.
-    func problems(in lesson: Lesson) async throws -> [Prover.Problem] {
+    ///
+    /// With a `track`, only what is in that track.
+    func problems(in lesson: Lesson, _ track: Track?) async throws -> [Prover.Problem] {
         var problems: [Prover.Problem] = []
         for block in lesson.blocks {
-            guard case .example(let example) = block.content else { continue }
+            guard case .example(let example) = block.content,
+                track == nil || example.track == track
+            else { continue }
             let transcripts = lesson.blocks.compactMap { block -> Lesson.Transcript? in
                 guard case .transcript(let transcript) = block.content,
                     transcript.example == example.name, transcript.track == example.track
@@ -115,5 +119,14 @@ extension AppHost {
         let file = try makeFolder() + "/" + name
         try Data(content.utf8).write(to: URL(filePath: file))
         return file
+    }
+}
+
+extension Lesson {
+    /// Whether there is a worked example in `track`.
+    func hasExamples(in track: Track) -> Bool {
+        blocks.contains { block in
+            if case .example(let example) = block.content { example.track == track } else { false }
+        }
     }
 }
