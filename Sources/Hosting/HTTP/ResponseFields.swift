@@ -13,8 +13,8 @@ struct ResponseFields {
     private(set) var hasDate = false
     private(set) var hasServer = false
 
-    /// Copies lines of `name: value`, names in small letters, without those that are the server's
-    /// to say; nil when a name is none.
+    /// Copies lines of `name: value`, without those that are the server's to say; nil when a name is
+    /// none.
     static func copy(_ fields: ByteBuffer, to buffer: inout ByteBuffer) -> ResponseFields? {
         var seen = ResponseFields()
         let isSound = fields.withUnsafeReadableBytes { bytes in
@@ -67,7 +67,10 @@ struct ResponseFields {
     ) -> Bool {
         func isNamed(_ text: StaticString) -> Bool {
             guard let base = bytes.baseAddress else { return false }
-            return memcmp(base + name.lowerBound, text.utf8Start, name.count) == 0
+            return text.utf8Start.withMemoryRebound(to: CChar.self, capacity: name.count) {
+                let start = base.assumingMemoryBound(to: CChar.self) + name.lowerBound
+                return strncasecmp(start, $0, name.count) == 0
+            }
         }
         // Names of other lengths are nothing to us, and most fields have one.
         switch name.count {
