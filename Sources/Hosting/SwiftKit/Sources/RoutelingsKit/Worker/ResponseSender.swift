@@ -87,7 +87,8 @@ final class ResponseSender: Sendable {
         let start = buffer.writerIndex
         buffer.writeInteger(UInt32(0))
         for field in head.headerFields {
-            buffer.writeString("\(field.name.rawName): \(field.value)\r\n")
+            // In small letters, as the server wants them: it looks for some of them.
+            buffer.writeString("\(field.name.canonicalName): \(field.value)\r\n")
         }
         buffer.setInteger(UInt32(buffer.writerIndex - start - 4), at: start, endianness: .little)
     }
