@@ -5,6 +5,8 @@ struct CheckRun: Sendable {
     var verdict: Verdict
     var request: Request?
     var findings: [Finding] = []
+    /// What the app printed while it gave the answer that failed.
+    var log = ""
     /// Why nothing more can be asked of the app, if so.
     var end: String?
     var captured: [String: JSON] = [:]
@@ -106,6 +108,7 @@ struct CheckRunner: Sendable {
             course.run.captured.merge(judged.captured) { $1 }
             guard !judged.findings.isEmpty else { return }
             course.run.findings = judged.findings
+            course.run.log = outcome.exchange?.log ?? ""
             course.run.used = step.names.reduce(into: [:]) { used, name in
                 if let value = course.values.captured(name) { used[name] = value }
             }

@@ -160,6 +160,7 @@ package struct Grader: Sendable {
         report.isOptional = check.isOptional
         report.maxPoints = check.isOptional ? 0 : check.points
         report.captured = run.used
+        report.log = run.log
         return check.isHidden ? report.withoutDetails : report
     }
 
@@ -180,6 +181,7 @@ extension CheckReport {
         report.curl = ""
         report.findings = []
         report.captured = [:]
+        report.log = ""
         return report
     }
 }

@@ -95,6 +95,8 @@ package struct CheckReport: Sendable {
     package var skipReason: String?
     /// What earlier answers gave that this check went on with, by name.
     package var captured: [String: JSON] = [:]
+    /// What the app printed while it gave the answer that failed; in no report but the prompt's.
+    package var log = ""
     /// Whether it is shown and worth nothing, whatever its verdict.
     package var isOptional = false
     /// Whether nothing is told of it but its verdict.

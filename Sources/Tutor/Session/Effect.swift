@@ -22,6 +22,8 @@ package enum Effect: Sendable {
     case burst(Request, count: Int)
     /// Shows what the free-play app can tell of itself.
     case tell(AppFact)
+    /// Shows what the free-play app printed, and what was printed in checks that failed.
+    case showLog([CheckReport])
     /// Sends the same to the exercise's apps in all of its tracks, and shows the answers together.
     case compare(Exercise, Comparison)
     /// Opens the learner's file in their editor.
@@ -49,7 +51,7 @@ package enum Effect: Sendable {
 
     /// What the app can be asked for.
     package enum AppFact: Sendable, Hashable {
-        case routes, docs, log, trace
+        case routes, docs, trace
     }
 
     /// What is to be kept for later sessions.

@@ -32,7 +32,7 @@ extension Session {
         case .compare: compare()
         case .routes: [.tell(.routes)]
         case .docs: [.tell(.docs)]
-        case .log: [.tell(.log)]
+        case .log: [.showLog(lastReport?.checks.filter { !$0.log.isEmpty } ?? [])]
         case .scratch: scratch()
         case .help: help(rest)
         case .quit: [.quit]

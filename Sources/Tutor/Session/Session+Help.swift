@@ -9,6 +9,7 @@ extension Session {
 
     mutating func checked(_ report: Report) -> [Effect] {
         let before = standing[report.exercise, report.track]
+        lastReport = report
         if report.verdict != .error { note(report) }
         let signature = report.checks.filter { $0.verdict == .fail }.flatMap { check in
             [check.id] + check.findings.map { "\($0.difference.path) \($0.diagnosis ?? "")" }

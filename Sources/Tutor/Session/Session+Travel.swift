@@ -119,7 +119,7 @@ extension Session {
         ladder = HintLadder()
         failure = ([], 0)
         // What was asked elsewhere says nothing here.
-        if place != .exercise(exercise.id) { lastRequest = nil }
+        if place != .exercise(exercise.id) { (lastRequest, lastReport) = (nil, nil) }
         place = .exercise(exercise.id)
         let title = "# \(exercise.unit).\(exercise.place) \(exercise.title)"
         let lines = exercise.parsons[track].map { _ in [Effect.showLines(exercise, track)] } ?? []

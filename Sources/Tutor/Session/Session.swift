@@ -16,6 +16,8 @@ package struct Session: Sendable {
     /// What failed last, and how often in a row it failed just so.
     var failure: (signature: [String], times: Int) = ([], 0)
     var lastRequest: Request?
+    /// How the open exercise's file did the last time.
+    var lastReport: Report?
     /// Whether handlers may be typed at the prompt.
     package internal(set) var hasScratch = false
     /// Where curl lines point.

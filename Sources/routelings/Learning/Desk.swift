@@ -118,6 +118,9 @@ actor Desk {
                 await followEvents(request, count: count, port: play.port)
             case .burst(let request, let count): await burst(request, count, of: play)
             case .tell(let fact): await tell(fact)
+            case .showLog(let checks):
+                let view = LogView(file: session.track?.fileName ?? "")
+                lines.printAbove(view.text(await play.record(), checks))
             case .compare(let exercise, let comparison):
                 try await compare(exercise, comparison)
             case .edit(let exercise, let track): await edit(exercise, track)
@@ -236,7 +239,6 @@ actor Desk {
         switch fact {
         case .routes: lines.printAbove(view.routes(await play.start))
         case .trace: lines.printAbove(TraceView(profile: lines.profile).text(await play.record()))
-        case .log: lines.printAbove(view.log(await play.record()))
         case .docs:
             let answer = try? await HTTPClient(port: play.port)
                 .send(Request(method: "GET", target: "/openapi.json"))  // nil: no such document
