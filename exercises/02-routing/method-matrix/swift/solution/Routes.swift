@@ -10,10 +10,12 @@ struct Done: ResponseEncodable {
 
 func addRoutes(to router: Router<AppContext>) {
     router.get("/tools/:id") { _, context in
-        Done(id: try context.parameters.require("id", as: Int.self), did: "read")
+        let id = try context.parameters.require("id", as: Int.self)
+        return Done(id: id, did: "read")
     }
     router.put("/tools/:id") { _, context in
-        Done(id: try context.parameters.require("id", as: Int.self), did: "replaced")
+        let id = try context.parameters.require("id", as: Int.self)
+        return Done(id: id, did: "replaced")
     }
     router.delete("/tools/:id") { _, context in
         _ = try context.parameters.require("id", as: Int.self)

@@ -7,7 +7,7 @@ app = FastAPI()
 
 
 class Member(BaseModel):
-    """What others may see: handlers promise this type, and FastAPI cuts down to it."""
+    """What others may see: FastAPI cuts answers down to this type."""
 
     name: str
     locker: int
@@ -41,9 +41,11 @@ def read_member(name: str) -> Member:
     return members[name]
 
 
-# Two Body() parameters and no model: FastAPI's 422 would repeat all of a model's input.
+# Two Body() parameters, no model: FastAPI's 422 would repeat a model's input.
 @app.post("/login")
-def login(name: Annotated[str, Body()], password: Annotated[str, Body()]) -> dict[str, str]:
+def login(
+    name: Annotated[str, Body()], password: Annotated[str, Body()]
+) -> dict[str, str]:
     member = members.get(name)
     if member is None or member.password != password:
         raise HTTPException(status.HTTP_401_UNAUTHORIZED)

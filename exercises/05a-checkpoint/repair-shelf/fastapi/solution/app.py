@@ -21,12 +21,19 @@ tools = {1: Tool(id=1, name="Ladder", daily_fee=3)}
 
 
 @app.exception_handler(RequestValidationError)
-async def refuse(request: Request, error: RequestValidationError) -> JSONResponse:
-    errors = [{"field": str(e["loc"][-1]), "problem": e["msg"]} for e in error.errors()]
-    return JSONResponse({"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT)
+async def refuse(
+    request: Request, error: RequestValidationError
+) -> JSONResponse:
+    errors = [
+        {"field": str(e["loc"][-1]), "problem": e["msg"]}
+        for e in error.errors()
+    ]
+    return JSONResponse(
+        {"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT
+    )
 
 
-# A request that the model refuses never gets in here, so nothing of it is stored.
+# What the model refuses never gets in here, so nothing of it is stored.
 @app.post("/tools", status_code=status.HTTP_201_CREATED)
 def add_tool(new: NewTool) -> Tool:
     tool = Tool(id=len(tools) + 1, **new.model_dump())

@@ -4,14 +4,18 @@ from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
 
 app = Flask(__name__)
-tools: dict[int, dict[str, Any]] = {1: {"id": 1, "name": "Ladder", "daily_fee": 3}}
+tools: dict[int, dict[str, Any]] = {
+    1: {"id": 1, "name": "Ladder", "daily_fee": 3}
+}
 
 
 @app.post("/tools")
 def add_tool() -> ResponseReturnValue:
     new = request.get_json()
     if not 1 <= new["daily_fee"] <= 500:
-        return {"errors": [{"field": "daily_fee", "problem": "is 1 to 500"}]}, 422
+        return {
+            "errors": [{"field": "daily_fee", "problem": "is 1 to 500"}]
+        }, 422
     tool = {"id": len(tools) + 1, **new}
     tools[tool["id"]] = tool
     return tool, 201
