@@ -21,6 +21,9 @@ enum SwiftCompilerHelp {
     private static let lock =
         "Two requests could write this at the same time; move it into an actor."
 
+    private static let order =
+        "Lines run from top to bottom: the one that gives this value has to stand above."
+
     /// The first that fits is taken.
     private static let rows: [Row] = [
         Row(
@@ -95,6 +98,11 @@ enum SwiftCompilerHelp {
         Row(
             contains: ["has no member 'removingPercentEncoding'"],
             help: "That is Foundation's: write `import Foundation` at the top."),
+        Row(contains: ["cannot reference invalid declaration"], help: order),
+        Row(contains: ["use of local variable", "before its declaration"], help: order),
+        Row(
+            contains: ["cannot use mutating member on immutable value"],
+            help: "What is kept with `let` cannot be changed: write `var`."),
         Row(
             contains: ["no such module"],
             help: "Here are Hummingbird, what it is made of, Foundation and RoutelingsKit."),

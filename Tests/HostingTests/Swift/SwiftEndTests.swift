@@ -31,6 +31,14 @@ import Testing
         ),
         ("router.get(\"a\") { _, _ in [\"a\": true, \"b\": 3] }", "declare a struct"),
         ("router.get(\"a\") { request in \"x\" }", "takes the request and the context"),
+        (
+            "router.get(\"a\") { _, _ in\nlet b = a\nlet a = \"x\"\nreturn b\n}",
+            "has to stand above"
+        ),
+        (
+            "router.get(\"a\") { _, _ in\nlet r = Response(status: .ok)\nr.setCookie(Cookie(name: \"a\", value: \"1\"))\nreturn r\n}",
+            "write `var`"
+        ),
     ]
 
     @Test(arguments: mistakes) func explainsWhatTheCompilerRefuses(
