@@ -89,14 +89,17 @@ import Testing
     @Test func typedLinesAreSentAndCtrlDEndsTheTalkOnly() async throws {
         try await Program.inFreshHome { program in
             let prompt = try Conversation(
-                program, ["learn", "--track", "fastapi"] + Program.pythonArguments, columns: 60)
-            try await prompt.see("fastapi ›")
+                program, ["learn", "--track", "fastapi"] + Program.pythonArguments)
+            try await prompt.see("fastapi › ")
             prompt.type("scratch\r")
-            try await prompt.see("scratch ›")
-            for line in Self.app.split(separator: "\n", omittingEmptySubsequences: false).prefix(8)
-            {
+            try await prompt.see("scratch › ")
+            let lines = Self.app.split(separator: "\n", omittingEmptySubsequences: false).prefix(8)
+            for line in lines {
+                // Each line is typed when the prompt asks for it, a new one or to go on.
+                let isWhole = line.isEmpty || line.hasPrefix("from ")
                 prompt.type(line + "\r")
-                try await prompt.see(line.isEmpty ? "Added." : String(line))
+                try await prompt.see(isWhole ? "Added." : "… ")
+                if isWhole { try await prompt.see("scratch › ") }
             }
             prompt.type("ws /echo\r")
             try await prompt.see("ws > ")
