@@ -151,24 +151,28 @@ extension ClientConnection {
         if let stream = request.stream {
             request.session?.sent(request.answeredBytes, stream: stream)
         }
-        if buffer.readableBytes > 0 {
-            context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-        } else {
-            context.flush()
-        }
-        guard isComplete else { return close() }
-        if request.keepsAlive && request.isReceived {
+        if isComplete, request.keepsAlive, request.isReceived {
+            if buffer.readableBytes > 0 {
+                context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+            } else {
+                context.flush()
+            }
             current = nil
             advance()
             releaseRead()
         } else {
-            linger(request)
+            closesAfterwards = true
+            // What a slow client has not taken yet would be lost by closing now.
+            let written = context.eventLoop.makePromise(of: Void.self)
+            context.writeAndFlush(wrapOutboundOut(buffer), promise: written)
+            written.futureResult.assumeIsolated().whenComplete { _ in
+                isComplete ? self.linger(request) : self.close()
+            }
         }
     }
 
     /// Closes; a client that is still sending must be able to read the answer first.
     private func linger(_ request: ServedRequest) {
-        closesAfterwards = true
         let mayBeSending = !request.isReceived || request.head == nil || inbound.readableBytes > 0
         guard mayBeSending, !inputEnded, let context else { return close() }
         isDraining = true
