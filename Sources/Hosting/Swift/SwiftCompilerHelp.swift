@@ -35,7 +35,8 @@ enum SwiftCompilerHelp {
                 + "use `try await Task.sleep(for:)` to wait."),
         Row(
             contains: ["type '()' cannot conform to 'ResponseGenerator'"],
-            help: "The handler returns nothing; the client sees only what it returns."),
+            help: "The handler returns nothing, and the client sees only what it returns. "
+                + "Next: let its last line be the answer."),
         Row(
             contains: ["type '(", "cannot conform to 'ResponseGenerator'"],
             help: "Hummingbird makes no response of a tuple; for a status of your own return "
