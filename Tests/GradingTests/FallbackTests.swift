@@ -65,7 +65,7 @@ import Testing
             [
                 "status": 500,
                 "traceback": [
-                    "type": "ResponseValidationError",
+                    "type": "fastapi.exceptions.ResponseValidationError",
                     "message": "1 error: {'type': 'missing', 'loc': ('response', 'id')}",
                 ],
             ],

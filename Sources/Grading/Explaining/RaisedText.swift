@@ -25,7 +25,7 @@ enum RaisedText {
                 : "Flask cannot send what the handler returned: the body comes first, a text or "
                     + "a dict, then the status. Next: `return \"\", 204`, or `abort(404)`."
         }
-        if type == "ResponseValidationError" {
+        if type.hasSuffix("ResponseValidationError") {
             let place = message.firstMatch(of: #/'loc': \(([^)]*)\)/#).map { String($0.1) }
             return "What the handler returned does not fit its return type or `response_model`"
                 + (place.map { ", at \($0)" } ?? "")
@@ -41,8 +41,9 @@ extension Observation {
         guard let traceback = document["traceback"], let type = traceback["type"]?.string else {
             return "an error"
         }
+        let name = type.split(separator: ".").last ?? ""
         let message = traceback["message"]?.string?.split(whereSeparator: \.isNewline).first ?? ""
-        let text = message.isEmpty ? type : "\(type): \(message)"
+        let text = message.isEmpty ? "\(name)" : "\(name): \(message)"
         return text.count > 100 ? text.prefix(99) + "…" : text
     }
 }
