@@ -84,7 +84,9 @@ package enum StartUpDiagnosis {
         let file = AppPaths(app).file ?? AppPaths(app).module
         switch facts.kind {
         case .syntax:
-            return "\(place)\(facts.traceback?.message ?? "this is not Python"). Mend the line."
+            let words = facts.traceback?.message ?? "this is not Python"
+            let stop = words.last.map("?!.".contains) == true ? "" : "."
+            return "\(place)\(words)\(stop) Mend the line."
         case .moduleNotFound: return place + missing(module: facts.module ?? "")
         case .fileMissing: return "There is no file \(file). Save it there, or name another one."
         case .noApp: return noApp(facts)

@@ -100,6 +100,15 @@ struct WellKnownFailure {
             help: "`g`, `request` and `session` are there only while a request is answered: "
                 + "use them inside of a handler."),
         .init(
+            type: "TypeError", contains: ["got an unexpected keyword argument"],
+            help: "There is no argument called `%` here: look at its name. FastAPI's decorators "
+                + "have status_code, response_model and response_class.",
+            subject: word(after: "keyword argument")),
+        .init(
+            type: "SyntaxError", contains: ["cannot assign to literal"],
+            help: "`=` gives a name to a value, and here stands a value before it: in a dict write "
+                + "`\"name\": value`, with a colon; to compare, `==`."),
+        .init(
             type: "IndentationError", contains: ["expected an indented block"],
             help: "Above this line something begins that needs a body: its lines come right "
                 + "below it, indented."),

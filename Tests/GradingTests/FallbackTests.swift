@@ -56,6 +56,30 @@ import Testing
         Case(
             "$.status", 201, ["status": 400, "body": ["error": "no fee."]],
             "refused (400): no fee."),
+        Case(
+            "$.status", 201,
+            ["status": 422, "body": ["errors": [["field": "fee", "problem": "is a number."]]]],
+            "refused (422), at fee: is a number."),
+        Case(
+            "$.status", 200,
+            [
+                "status": 500,
+                "traceback": [
+                    "type": "fastapi.exceptions.ResponseValidationError",
+                    "message": "1 error: {'type': 'missing', 'loc': ('response', 'id')}",
+                ],
+            ],
+            "`response_model`, at 'response', 'id', and"),
+        Case(
+            "$.status", 303,
+            [
+                "status": 500,
+                "traceback": [
+                    "type": "TypeError",
+                    "message": "redirect() got an unexpected keyword argument 'status'",
+                ],
+            ],
+            "`redirect()` was given an argument called `status`"),
         Case("$.status", 200, ["status": 401], "does not know who asks"),
         Case("$.status", 201, ["status": 415], "takes no body of the type text/plain here"),
         Case("$.status", 201, ["status": 200], "The status is 200; 201 was expected."),
@@ -89,6 +113,7 @@ import Testing
         (Track.flask, "GET /tools/{id}", "Flask writes a placeholder as `<name>`"),
         (.fastapi, "GET /tools/<id>", "FastAPI writes a placeholder as `{name}`"),
         (.fastapi, "GET tools", "write `/tools`"),
+        (.fastapi, "GET /tools/{ id }", "`/tools/{ id }` is taken literally, blanks too"),
     ])
     func aRouteThatNothingReachesIsNamed(track: Track, route: String, words: String) {
         let difference = Difference(path: .status, expected: 200, actual: 404)

@@ -171,6 +171,20 @@ import Testing
         #expect(finding.place?.line == 4)
     }
 
+    @Test(arguments: [true, false])
+    func aRuleCanSayWhatWasRaised(isKnown: Bool) async throws {
+        let rule = Diagnosis(
+            when: [], probe: nil, text: ByTrack(common: "It failed: ${exception}."),
+            position: Self.position)
+        let report = try await grade([check("R1", expecting: failing, diagnoses: [rule])]) {
+            guard isKnown else { return }
+            $0.exchange = Testimony.Exchange(
+                clientPort: 0, traceback: .init(type: "KeyError", message: "'id'\nmore"))
+        }
+        let said = isKnown ? "It failed: KeyError: 'id'." : "It failed: an error."
+        #expect(report.checks[0].findings[0].diagnosis == said)
+    }
+
     @Test func anAppThatDidNotStartFailsOnceAndSkipsTheRest() async throws {
         let report = try await grade([
             check("R1", expecting: passing), check("R2", expecting: passing),

@@ -37,4 +37,10 @@ import Testing
         #expect(source.place(line: 3)?.columns == 4..<12)
         #expect(source.place(line: 99) == nil)
     }
+
+    @Test(arguments: [0, 1, 7])
+    func aColumnThatTheLineDoesNotHaveIsTheWholeLine(column: Int) {
+        let source = SourceText(file: "Routes.swift", text: "func f() {\n\n")
+        #expect(source.place(line: 2, column: column) == source.place(line: 2))
+    }
 }

@@ -1,4 +1,5 @@
 import Course
+import Grading
 import Testing
 
 @testable import routelings
@@ -12,10 +13,45 @@ import Testing
         (["isInteger": true], "a whole number"), (["isString": false], "not a text"),
         (["includes": "ada"], "\"ada\""), (["not": ["contains": "x"]], "not \"x\" in it"),
         ([[">=": 1], ["<": 9]], ">= 1 and < 9"), (["status": 200], "{\"status\": 200}"),
+        (["anyOf": [["exists": false], ["isString": true]]], "nothing or a text"),
+        (["tokens": ["includes": ["GET"]]], "a list with commas: [\"GET\"]"),
+        ([["id": 1]], "[{\"id\": 1}]"),
     ]
 
     @Test(arguments: expectations)
     func expectationsReadAsWords(expected: JSON, words: String) {
         #expect(ExpectationText.words(for: expected) == words)
+    }
+
+    private func finding(_ path: String, _ expected: JSON, _ actual: JSON?) throws -> Finding {
+        let path = try #require(ObservationPath(path))
+        return Finding(difference: Difference(path: path, expected: expected, actual: actual))
+    }
+
+    @Test func ofAnotherKindOfAnswerOnlyTheStatusIsTold() throws {
+        let rest = [
+            try finding("$.body.id", 7, nil), try finding("$.text", "", "<p>"),
+            try finding("$.log", ["contains": "x"], ""),
+        ]
+        let refused = [try finding("$.status", ["oneOf": [200, 201]], 422)] + rest
+        #expect(refused.telling.map(\.difference.path.description) == ["$.status", "$.log"])
+        let made = [try finding("$.status", 201, 200)] + rest
+        #expect(made.telling == made)
+    }
+
+    @Test func aLongListIsShownWhereItDiffers() throws {
+        let difference = try finding("$.body", ["a", "b"], ["a", "c"]).difference
+        #expect(difference.narrowed(to: 60) == difference)
+        let element = difference.narrowed(to: 5)
+        #expect(element == (try finding("$.body[1]", "b", "c").difference))
+        let more = try finding("$.body", ["a"], ["a", "c"]).difference.narrowed(to: 5)
+        #expect(more == (try finding("$.body[1]", ["exists": false], "c").difference))
+    }
+
+    @Test func aLongTextIsShownAroundWhatIsNotToBeInIt() throws {
+        let text = "a long beginning, then the secret, then a long end"
+        let whole = try finding("$.text", ["not": ["contains": "secret"]], .string(text))
+        #expect(whole.difference.narrowed(to: 18).actual == "…the secret, th…")
+        #expect(whole.difference.narrowed(to: 80).actual == .string(text))
     }
 }

@@ -34,7 +34,7 @@ struct DiagnosisReader {
             when: fields["when"].map(reader.expectations) ?? [],
             probe: fields["probe"].flatMap { probe($0, reader) },
             text: fields["say"]?.byTrack(needed: tracks) {
-                $0.template("what was seen, why, and the next step", scope)
+                $0.template("what was seen, why, and the next step", scope.adding(["exception"]))
             } ?? ByTrack(),
             at: fields["at"]?.byTrack(needed: []) { $0.pattern(scope) } ?? ByTrack(),
             mutants: fields["mutant"].map(mutants) ?? [],

@@ -66,7 +66,8 @@ struct Explainer: Sendable {
         if let probe = rule.probe, await !holds(probe, values) { return nil }
         let pattern = rule.at[track]
         return Explanation(
-            text: values.fillKnown(text) + (rule.hint.map { " Hint \($0) says more." } ?? ""),
+            text: values.adding(["exception": .string(observation.raised)]).fillKnown(text)
+                + (rule.hint.map { " Hint \($0) says more." } ?? ""),
             mutants: rule.mutants,
             place: pattern.flatMap {
                 source.place(matching: $0, handler: outcome.exchange?.handler?.line)

@@ -70,7 +70,9 @@ struct Fallback: Sendable {
             return "The handler for \(request.name) answered that there is no such thing (404)."
         case 405:
             let allowed = seen["headers"]?["allow"]?.string.map { " It takes \($0)." } ?? ""
-            return "The path is there, but not for \(request?.method ?? "this method").\(allowed)"
+            let method = request?.method ?? "this method"
+            return "The path is there, but not for \(method).\(allowed) "
+                + "Next: give it a handler for \(method)."
         case 400, 422: return refusal(status)
         case 401, 403:
             let what = status == 401 ? "does not know who asks" : "knows who asks and says no"
@@ -84,7 +86,12 @@ struct Fallback: Sendable {
 
     /// A route that can never be reached as it is written, and how it is to be written.
     private var deadRoute: String? {
-        let paths = routes.compactMap { $0.split(separator: " ").last.map(String.init) }
+        let paths = routes.compactMap {
+            $0.split(separator: " ", maxSplits: 1).last.map(String.init)
+        }
+        if let path = paths.first(where: { $0.contains("{ ") || $0.contains(" }") }) {
+            return "`\(path)` is taken literally, blanks too: none belong inside of the braces."
+        }
         if let path = paths.first(where: { !$0.hasPrefix("/") }) {
             return "`\(path)` has no slash at its start, so nothing reaches it: write `/\(path)`."
         }
@@ -102,6 +109,10 @@ struct Fallback: Sendable {
             let place = location.map(\.plainText).joined(separator: ".")
             return "The request was refused by validation, at \(place): \(message)."
         }
+        if let first = seen["body"]?["errors"]?[0], let field = first["field"]?.plainText {
+            let problem = first["problem"].map { ": \($0.plainText.trimmingFullStop)" } ?? ""
+            return "The request was refused (\(status)), at \(field)\(problem)."
+        }
         let said = ["error", "message", "detail"].lazy.compactMap { seen["body"]?[$0] }.first
         return said.map { "The request was refused (\(status)): \($0.plainText.trimmingFullStop)." }
     }
@@ -113,7 +124,7 @@ struct Fallback: Sendable {
         let name = "`\(difference.path)`"
         guard let actual = difference.actual else { return missing(name) }
         if difference.expected == ["exists": false] {
-            return "\(name) is there and was not asked for."
+            return "\(name) is there and was not asked for. Next: leave it out."
         }
         if let said = differenceInKind(actual, name) { return said }
         if case .array(let wanted) = difference.expected, case .array(let found) = actual,

@@ -23,7 +23,8 @@ package struct SourceText: Sendable {
 
     /// The place of the word at `column`, from 1; of the whole line where there is none.
     package func place(line: Int, column: Int?) -> SourcePlace? {
-        guard let column, lines.indices.contains(line - 1), (1...lines[line - 1].count) ~= column
+        guard let column, column >= 1, lines.indices.contains(line - 1),
+            column <= lines[line - 1].count
         else { return place(line: line) }
         let rest = lines[line - 1].dropFirst(column - 1)
         let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }

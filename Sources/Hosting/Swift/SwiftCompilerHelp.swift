@@ -30,16 +30,27 @@ enum SwiftCompilerHelp {
             contains: ["cannot find '____"],
             help: "The blank is still there: put something in its place."),
         Row(
+            contains: ["expected '}'"],
+            help: "A `{` has no partner: each needs its `}`, below it and as far to the left."),
+        Row(
+            contains: ["single-quoted string literal"],
+            help: "Swift writes a text in double quotes."),
+        Row(
             contains: ["is unavailable from asynchronous contexts"],
             help: "This call would hold a thread that all requests share; "
                 + "use `try await Task.sleep(for:)` to wait."),
         Row(
             contains: ["type '()' cannot conform to 'ResponseGenerator'"],
-            help: "The handler returns nothing; the client sees only what it returns."),
+            help: "The handler returns nothing, and the client sees only what it returns. "
+                + "Next: let its last line be the answer."),
         Row(
             contains: ["type '(", "cannot conform to 'ResponseGenerator'"],
             help: "Hummingbird makes no response of a tuple; for a status of your own return "
                 + "`EditedResponse(status:response:)`."),
+        Row(
+            contains: ["'Int' conform to 'ResponseGenerator'"],
+            help: "Hummingbird makes no response of a bare number: return a String, a struct that "
+                + "is ResponseEncodable, or an `HTTPResponse.Status`."),
         Row(
             contains: ["conform to 'ResponseGenerator'"],
             help: "Hummingbird cannot make a response of this type: "
@@ -103,6 +114,27 @@ enum SwiftCompilerHelp {
         Row(
             contains: ["cannot use mutating member on immutable value"],
             help: "What is kept with `let` cannot be changed: write `var`."),
+        Row(
+            contains: ["cannot find 'True' in scope"],
+            help: "Swift writes `true`, in small letters."),
+        Row(
+            contains: ["cannot find 'False' in scope"],
+            help: "Swift writes `false`, in small letters."),
+        Row(
+            contains: ["must be unwrapped to a value of type"],
+            help: "This value may be nil. `require` throws then, where `get` does not; or look "
+                + "with `guard let`, or give a default with `??`."),
+        Row(
+            contains: ["cannot infer contextual base in reference to member"],
+            help: "Nothing says of which type this is: write the type in front, as in "
+                + "`HTTPResponse.Status.noContent`."),
+        Row(
+            contains: ["expected member name or initializer call after type name"],
+            help: "A type that is handed over is written with `.self`: `Int.self`."),
+        Row(
+            contains: ["'guard' body must not fall through"],
+            help: "The `else` of a guard has to leave: with `return`, or `throw` before the error."
+        ),
         Row(
             contains: ["no such module"],
             help: "Here are Hummingbird, what it is made of, Foundation and RoutelingsKit."),

@@ -41,9 +41,13 @@ enum SwiftDiagnosis {
                     + "Take out what you added last, and add it piece by piece.", log: end.output)
         }
         if let symbol = undefinedSymbol(in: end.output) {
+            let isFoundations = symbol.contains("10Foundation")
             return StartFailure(
                 kind: .compile,
-                message: "The file compiles, and something that it uses is nowhere: \(symbol).",
+                message: isFoundations
+                    ? "Something that the file uses is Foundation's: write `import Foundation` at "
+                        + "the top."
+                    : "The file compiles, and something that it uses is nowhere: \(symbol).",
                 log: end.output)
         }
         let errors = end.output.split(separator: "\n").filter { $0.contains("error:") }

@@ -12,7 +12,7 @@ enum ExpectationText {
 
     private static func words(_ name: String, _ value: JSON) -> String? {
         switch name {
-        case "oneOf": list(value, joinedBy: "or")
+        case "oneOf", "anyOf": list(value, joinedBy: "or")
         case "exists": value == true ? "something" : "nothing"
         case "!=": "anything but \(words(for: value))"
         case "not": value["!="].map(words(for:)) ?? "not \(words(for: value))"
@@ -25,7 +25,18 @@ enum ExpectationText {
         case "sameItems": "\(value.text) in any order"
         case "count": "\(words(for: value)) of them"
         case "isEmpty": value == true ? "none" : "at least one"
-        default: kind(name, value)
+        default: of(many: name, value) ?? kind(name, value)
+        }
+    }
+
+    private static func of(many name: String, _ value: JSON) -> String? {
+        switch name {
+        case "tokens": "a list with commas: \(words(for: value))"
+        case "some": "some with \(words(for: value))"
+        case "every": "each with \(words(for: value))"
+        case "mentions": "\(value.text) somewhere in it"
+        case "showsEscaped": "\(value.text) as text, escaped"
+        default: nil
         }
     }
 
@@ -41,7 +52,12 @@ enum ExpectationText {
     /// Several predicates of which each must hold, or several values of which one does.
     private static func list(_ value: JSON, joinedBy word: String = "and") -> String? {
         guard case .array(let items) = value, !items.isEmpty else { return nil }
-        let isPredicates = items.allSatisfy { if case .object = $0 { true } else { false } }
+        let isPredicates = items.allSatisfy { item in
+            guard case .object(let members) = item, let name = members.keys.first else {
+                return false
+            }
+            return members.count == 1 && Predicate.names.contains(name)
+        }
         guard word == "or" || isPredicates else { return nil }
         return items.map { words(for: $0) }.joined(separator: " \(word) ")
     }

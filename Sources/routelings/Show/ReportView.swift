@@ -11,6 +11,8 @@ struct ReportView {
     let isAtPrompt: Bool
     /// Findings shown of the check that is explained.
     private static let findingLimit = 3
+    /// Characters shown of a value.
+    private static let valueLimit = 60
 
     init(_ report: Report, profile: TerminalProfile, isAtPrompt: Bool = false) {
         self.report = report
@@ -101,10 +103,11 @@ struct ReportView {
     }
 
     private func details(of check: CheckReport, and others: [CheckReport]) -> StyledText {
-        let shown = check.findings.prefix(Self.findingLimit)
+        let telling = check.findings.telling
+        let shown = telling.prefix(Self.findingLimit)
         var parts = shown.map(difference)
-        if check.findings.count > shown.count {
-            let more = check.findings.count - shown.count
+        if telling.count > shown.count {
+            let more = telling.count - shown.count
             parts.append(more == 1 ? "and one place more" : "and \(more) places more")
         }
         if let first = check.findings.first {
@@ -142,7 +145,7 @@ struct ReportView {
     }
 
     private func difference(_ finding: Finding) -> StyledText {
-        let difference = finding.difference
+        let difference = finding.difference.narrowed(to: Self.valueLimit)
         if difference.path.description == "$.start" { return "The app did not start." }
         let actual = difference.actual.map(\.text) ?? "nothing there"
         return
@@ -151,7 +154,7 @@ struct ReportView {
     }
 
     private static func short(_ text: String) -> String {
-        text.count > 60 ? text.prefix(59) + "…" : text
+        text.count > valueLimit ? text.prefix(valueLimit - 1) + "…" : text
     }
 
     private func pointer(to place: SourcePlace) -> StyledText {

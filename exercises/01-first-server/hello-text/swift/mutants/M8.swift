@@ -1,0 +1,9 @@
+// The sign on the Toolshed's door.
+
+import Hummingbird
+import RoutelingsKit
+
+func addRoutes(to router: Router<AppContext>) {
+    router.get("/") { _, _ in
+        "Toolshed is open"
+}

@@ -1,0 +1,22 @@
+// Tools by their number.
+
+import Foundation
+import Hummingbird
+import RoutelingsKit
+
+struct Tool: ResponseEncodable {
+    var id: Int
+    var tag: String?
+}
+
+func addRoutes(to router: Router<AppContext>) {
+    router.get("/tools/:id") { _, context in
+        Tool(id: try context.parameters.require("id", as: Int))
+    }
+    router.get("/tools/:id/tags/:tag") { _, context in
+        let tag = try context.parameters.require("tag")
+        return Tool(
+            id: try context.parameters.require("id", as: Int),
+            tag: tag.removingPercentEncoding)
+    }
+}
