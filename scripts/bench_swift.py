@@ -1,7 +1,8 @@
 """Measures a Swift learner's wait: from a save to the compiler's error, and to the first answer.
 
 Everything is measured in one run on one machine, and told with its ratio to the floor (a file that
-adds no routes) and to what `swift build` takes for the same edit.
+adds no routes) and to what `swift build` takes for the same edit. Where the time of a first answer
+goes is told as well: until the save is noticed, compiling, linking, starting, answering.
 """
 
 import argparse
@@ -70,6 +71,9 @@ func addRoutes(to router: Router<AppContext>) {{
 }}
 """
 BROKEN = ROUTES.replace('"{edit}"', 'Refused(field: "{edit}")')
+STAGES = re.compile(
+    r"Compiled in (?P<compile>\d+) ms, linked in (?P<link>\d+) ms, started in (?P<start>\d+) ms"
+)
 PACKAGE = """// swift-tools-version: 6.2
 import PackageDescription
 
@@ -128,7 +132,7 @@ class Served:
         self.process = subprocess.Popen(
             command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
         )
-        self.lines, self.seen = [], []
+        self.lines, self.seen, self.stages = [], [], {}
         self.news = threading.Condition()
         threading.Thread(target=self.read, daemon=True).start()
         self.port = int(re.search(r":(\d+);", self.line("Serving")).group(1))
@@ -161,12 +165,24 @@ class Served:
 
     def answer(self, template, path, edit):
         start = self.save(template.format(edit=edit))
+        self.line("A file has changed")
+        noticed = time.perf_counter()
+        said = STAGES.search(self.line("Compiled in"))
         self.line("Serving")
+        ready = time.perf_counter()
         body = get(self.port, path)
-        spent = time.perf_counter() - start
-        if path == "/edit" and body != edit:
-            sys.exit(f"the answer is {body!r}, not that of the last save")
-        return spent
+        end = time.perf_counter()
+        if path == "/edit":
+            if body != edit:
+                sys.exit(f"the answer is {body!r}, not that of the last save")
+            self.note("watch", noticed - start)
+            for stage, text in said.groupdict().items():
+                self.note(stage, int(text) / 1000)
+            self.note("answer", end - ready)
+        return end - start
+
+    def note(self, stage, seconds):
+        self.stages.setdefault(stage, []).append(seconds)
 
     def error(self, edit):
         start = self.save(BROKEN.format(edit=edit))
@@ -264,7 +280,11 @@ def main():
             f"{name:34}{middle:8.2f}s{min(values):8.2f}s{max(values):8.2f}s"
             f"{middle / floor:9.2f}{middle / build:15.2f}"
         )
+    print("\nWhere the time from a save to the first answer goes, medians:")
+    for stage, values in served.stages.items():
+        print(f"  {stage:10}{statistics.median(values):8.3f}s")
     if options.json:
+        figures["stages"] = served.stages
         options.json.write_text(json.dumps(figures, indent=2) + "\n")
 
 

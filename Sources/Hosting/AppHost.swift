@@ -116,7 +116,8 @@ package final class AppHost: @unchecked Sendable {
         }
         compile(file).assumeIsolated().whenComplete { result in
             switch result {
-            case .success(.program(let program)):
+            case .success(.program(let program, let times)):
+                session.compiling = times
                 self.start(session, port: port, program: program)
             case .success(.refused(let failure)): session.refuse(failure)
             case .failure(let error):

@@ -58,6 +58,24 @@ import Testing
         }
     }
 
+    /// What a learner's program does that goes on asking when its answers are given.
+    @Test func callersThatComeWhileItEndsDoNoHarm() async throws {
+        let (ports, told) = AsyncStream.makeStream(of: Int.self)
+        async let callers: Void = { [wait] in
+            // Some are answered, others refused.
+            for await port in ports { _ = await HTTPClient(port: port).burst(wait, count: 8) }
+        }()
+        for _ in 0..<40 {
+            try await UpstreamServer.withServer { server in
+                await server.upstream.begin(UpstreamScript(holds: true), patience: .zero)
+                told.yield(server.port)
+                await server.upstream.untilSomebodyWaits()
+            }
+        }
+        told.finish()
+        await callers
+    }
+
     @Test func nothingAnswersAfterwards() async throws {
         let port = try await UpstreamServer.withServer { $0.port }
         // Refused; or closed, where some other test's child had the socket between fork and exec.

@@ -2,6 +2,7 @@ import Course
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 /// Serves an `Upstream` on a loopback port that the system chooses.
 package struct UpstreamServer: Sendable {
@@ -18,27 +19,34 @@ package struct UpstreamServer: Sendable {
     package static func withServer<Result: Sendable>(
         _ body: @Sendable (UpstreamServer) async throws -> Result
     ) async throws -> Result {
+        let accepted = AcceptedChannels()
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 256)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            // What comes is read once somebody serves the connection.
+            .childChannelOption(.autoRead, value: false)
             .bind(host: "127.0.0.1", port: 0) { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    accepted.add(channel)
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                    return try Connection(wrappingChannelSynchronously: channel)
+                    return channel
                 }
             }
         let server = UpstreamServer(
             upstream: Upstream(), port: listener.channel.localAddress?.port ?? 0)
         return try await withThrowingTaskGroup { group in
             group.addTask { try await server.serve(listener) }
-            defer { group.cancelAll() }
+            defer {
+                group.cancelAll()
+                accepted.close()
+            }
             let result = try await body(server)
             await server.upstream.end()
             return result
         }
     }
 
-    private func serve(_ listener: NIOAsyncChannel<Connection, Never>) async throws {
+    private func serve(_ listener: NIOAsyncChannel<any Channel, Never>) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             try await listener.executeThenClose { connections in
                 var number = 0
@@ -50,11 +58,25 @@ package struct UpstreamServer: Sendable {
         }
     }
 
+    /// Makes a connection of a channel; nil when it is closed already.
+    ///
+    /// Only now, when it is certain to be served: a connection that is dropped unserved, as one that
+    /// comes while the server ends, would end the whole program.
+    private func connection(_ channel: any Channel) async -> Connection? {
+        // What cannot be wrapped any more has nobody who waits for an answer.
+        try? await channel.eventLoop.submit {
+            guard channel.isActive else { return nil }
+            let connection = try Connection(wrappingChannelSynchronously: channel)
+            _ = channel.setOption(.autoRead, value: true)
+            return connection
+        }.get()
+    }
+
     /// One request, then the connection ends.
     ///
     /// A caller that breaks off is told to the upstream, which has counted it.
-    private func serve(_ connection: Connection, _ number: Int) async {
-        try? await connection.executeThenClose { inbound, outbound in
+    private func serve(_ channel: any Channel, _ number: Int) async {
+        try? await connection(channel)?.executeThenClose { inbound, outbound in
             let (heads, sink) = AsyncStream.makeStream(of: HTTPRequestHead.self)
             try await withThrowingTaskGroup { group in
                 group.addTask {
@@ -97,5 +119,31 @@ package struct UpstreamServer: Sendable {
         if !spins { try await outbound.write(.head(head)) }
         try await outbound.write(.body(.byteBuffer(ByteBuffer(string: reply.body.text))))
         try await outbound.write(.end(nil))
+    }
+}
+
+/// The connections that are open, so that none is left when the server ends, served or not.
+private final class AcceptedChannels: Sendable {
+    private let channels = Mutex<[ObjectIdentifier: any Channel]?>([:])
+
+    func add(_ channel: any Channel) {
+        let key = ObjectIdentifier(channel)
+        let isOpen = channels.withLock { channels in
+            channels?[key] = channel
+            return channels != nil
+        }
+        guard isOpen else { return channel.close(promise: nil) }
+        channel.closeFuture.whenComplete { _ in
+            self.channels.withLock { _ = $0?.removeValue(forKey: key) }
+        }
+    }
+
+    /// Closes all, and those that come from now on.
+    func close() {
+        let open = channels.withLock { channels in
+            defer { channels = nil }
+            return channels ?? [:]
+        }
+        for channel in open.values { channel.close(promise: nil) }
     }
 }

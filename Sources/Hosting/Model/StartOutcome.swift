@@ -12,8 +12,18 @@ package struct AppFacts: Sendable, Equatable {
     package var interface: App.Interface
     /// What the app says that it routes, in its own order; empty when it does not say.
     package var routes: [Route]
-    /// From the request for a worker to readiness.
+    /// From the request for a worker to readiness, with compiling.
     package var readyIn: Duration
+    /// What compiling took; nil for what was not compiled for this start.
+    package var compiling: CompileTimes?
+}
+
+/// How long a Swift file took to become a program.
+package struct CompileTimes: Sendable, Equatable {
+    /// The compiler's own part.
+    package var compile: Duration = .zero
+    /// All jobs after it: finding out what to link, and linking.
+    package var link: Duration = .zero
 }
 
 /// One route of an app.

@@ -6,6 +6,8 @@ struct ProgramEnd: Sendable {
     var status: Int
     /// Standard output and error as one.
     var output: String
+    /// From the request for it to the news of its end.
+    var took: Duration = .zero
 
     /// Whether it exited with 0.
     var isSuccess: Bool { status == 0 }
@@ -19,6 +21,7 @@ struct ProgramEnd: Sendable {
 final class KeptPrograms {
     private struct Running {
         var promise: EventLoopPromise<ProgramEnd>
+        var began = ContinuousClock.now
         var output = ""
         var rest = ""
         var onLine: (String) -> Void
@@ -80,7 +83,8 @@ final class KeptPrograms {
         } else if event.event == "ran" {
             running[number] = nil
             program.promise.succeed(
-                ProgramEnd(status: event.status ?? -1, output: program.output))
+                ProgramEnd(
+                    status: event.status ?? -1, output: program.output, took: .now - program.began))
         }
     }
 

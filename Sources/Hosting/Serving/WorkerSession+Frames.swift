@@ -56,7 +56,8 @@ extension WorkerSession {
         phase = .ready
         let facts = AppFacts(
             interface: App.Interface(rawValue: told.interface) ?? .wsgi,
-            routes: told.routes.map(\.route), readyIn: .now - began)
+            routes: told.routes.map(\.route), readyIn: .now - began,
+            compiling: compiling)
         settle(.ready(facts))
     }
 

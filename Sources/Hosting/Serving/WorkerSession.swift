@@ -17,6 +17,8 @@ final class WorkerSession: @unchecked Sendable {
     private let outcomePromise: EventLoopPromise<StartOutcome>
     private let finishedPromise: EventLoopPromise<Void>
     let began = ContinuousClock.now
+    /// What compiling took before the worker was asked for.
+    var compiling: CompileTimes?
 
     /// How long a nursery may take to import on a busy machine.
     private static let patienceForKeeper = TimeAmount.seconds(60)

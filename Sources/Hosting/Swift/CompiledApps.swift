@@ -54,9 +54,12 @@ struct CompiledApps {
                 throw SwiftKitError.damaged(output: "the linker made no program.")
             }
         }
-        // Whoever was there before has other contents or is not whole.
-        try? FileManager.default.removeItem(atPath: place)
-        try? FileManager.default.moveItem(atPath: entry.folder, toPath: place)
+        // Another process may be keeping the same, and run it already: that one is taken then.
+        if program(for: key) == nil {
+            // Whoever was there before has other contents or is not whole.
+            try? FileManager.default.removeItem(atPath: place)
+            try? FileManager.default.moveItem(atPath: entry.folder, toPath: place)
+        }
         guard program(for: key) != nil else {
             throw SwiftKitError.folder(path: folder, reason: "the program could not be kept")
         }

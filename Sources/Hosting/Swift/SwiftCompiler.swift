@@ -3,8 +3,8 @@ import NIOCore
 
 /// What became of a learner's Swift file.
 enum Compilation: Sendable {
-    /// The path of the program.
-    case program(String)
+    /// The path of the program, and what it took to make it; nil when it was there.
+    case program(String, CompileTimes?)
     /// The compiler refused the file.
     case refused(StartFailure)
 }
@@ -45,7 +45,7 @@ final class SwiftCompiler: @unchecked Sendable {
         }
         let key = CompiledApps.Key(path: path, source: source)
         if let program = apps.program(for: key) {
-            return loop.makeSucceededFuture(.program(program))
+            return loop.makeSucceededFuture(.program(program, nil))
         }
         if let compilation = underWay[key] { return compilation }
         let compilation = whenFree { self.start(key) }
@@ -64,9 +64,9 @@ final class SwiftCompiler: @unchecked Sendable {
         }
         // The compiler reads the file itself, under its own name: errors and crashes speak of it.
         let jobs = plan.jobs(source: key.path, program: entry.program, scratch: entry.folder)
-        return follow(jobs[...], entry).flatMapThrowing { end in
+        return follow(jobs[...], entry).flatMapThrowing { end, times in
             defer { entry.discard() }
-            guard let end else { return .program(try self.apps.keep(entry, for: key)) }
+            guard let end else { return .program(try self.apps.keep(entry, for: key), times) }
             return .refused(
                 try SwiftDiagnosis.failure(of: end, file: key.path, start: self.plan.start))
         }
@@ -76,14 +76,19 @@ final class SwiftCompiler: @unchecked Sendable {
         }
     }
 
-    /// Runs jobs one after the other; gives the end of the first that fails, nil when none does.
+    /// Runs jobs one after the other; gives the end of the first that fails, nil when none does, and
+    /// how long they took.
     private func follow(
-        _ jobs: ArraySlice<[String]>, _ entry: CompiledApps.Entry
-    ) -> EventLoopFuture<ProgramEnd?> {
-        guard let job = jobs.first else { return loop.makeSucceededFuture(nil) }
+        _ jobs: ArraySlice<[String]>, _ entry: CompiledApps.Entry, after times: CompileTimes? = nil
+    ) -> EventLoopFuture<(ProgramEnd?, CompileTimes?)> {
+        guard let job = jobs.first else { return loop.makeSucceededFuture((nil, times)) }
         return run(job, entry.folder).flatMap { end in
-            end.isSuccess
-                ? self.follow(jobs.dropFirst(), entry) : self.loop.makeSucceededFuture(end)
+            // The compiler comes first; the jobs after it are the linker's.
+            var sum = times ?? CompileTimes(compile: end.took)
+            if times != nil { sum.link += end.took }
+            return end.isSuccess
+                ? self.follow(jobs.dropFirst(), entry, after: sum)
+                : self.loop.makeSucceededFuture((end, sum))
         }
     }
 

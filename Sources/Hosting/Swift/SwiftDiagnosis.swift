@@ -40,15 +40,9 @@ enum SwiftDiagnosis {
                 message: "The compiler did not come to an end with this file: \(last)\n"
                     + "Take out what you added last, and add it piece by piece.", log: end.output)
         }
-        if let symbol = undefinedSymbol(in: end.output) {
-            let isFoundations = symbol.contains("10Foundation")
+        if let symbol = UndefinedSymbol(linkerOutput: end.output, file: file) {
             return StartFailure(
-                kind: .compile,
-                message: isFoundations
-                    ? "Something that the file uses is Foundation's: write `import Foundation` at "
-                        + "the top."
-                    : "The file compiles, and something that it uses is nowhere: \(symbol).",
-                log: end.output)
+                kind: .compile, message: symbol.message, location: symbol.location, log: end.output)
         }
         let errors = end.output.split(separator: "\n").filter { $0.contains("error:") }
         throw SwiftKitError.damaged(output: errors.first.map(String.init) ?? "")
@@ -104,11 +98,6 @@ enum SwiftDiagnosis {
             "cannot load", "unable to load", "was created by", "compiled with Swift",
         ]
         return signs.contains { message.text.contains($0) }
-    }
-
-    private static func undefinedSymbol(in output: String) -> String? {
-        output.firstMatch(of: /undefined (?:symbol|reference to)[: ]+[`'"]?([^'"\n]+)/)
-            .map { String($0.1) }
     }
 
     /// What was said of the learner's own lines.

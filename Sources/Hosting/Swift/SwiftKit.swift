@@ -55,7 +55,22 @@ package struct SwiftKit: Sendable {
     }
 
     /// Whether some of it has been built, so that a build takes less.
-    package var isBegun: Bool { FileManager.default.fileExists(atPath: package + "/.build/debug") }
+    package var isBegun: Bool {
+        guard let toolchain = try? SwiftToolchain.find() else { return false }
+        return isBuilt(with: toolchain)
+            && FileManager.default.fileExists(atPath: package + "/.build/debug")
+    }
+
+    /// Whether what has been built was built here, with this toolchain: what the compiler has cached
+    /// names paths, so nothing that was built in another folder is of use.
+    func isBuilt(with toolchain: SwiftToolchain) -> Bool {
+        FileManager.default.contents(atPath: builtWithPath) == builtWith(toolchain)
+    }
+
+    /// What is written down for `isBuilt`.
+    func builtWith(_ toolchain: SwiftToolchain) -> Data {
+        Data("\(toolchain.identity)\n\(folder)".utf8)
+    }
 
     /// Forgets that the kit is whole: the next use builds what is missing.
     package func invalidate() {
@@ -63,16 +78,19 @@ package struct SwiftKit: Sendable {
         try? FileManager.default.removeItem(atPath: markPath)
     }
 
-    /// What the kit is made from, and what it was made with.
+    /// What the kit is made from, what it was made with, and where.
     func identity(_ toolchain: SwiftToolchain) -> String {
         let sources = SwiftKit.sources().map { "\($0.path)\n\($0.text)" }.joined(separator: "\n")
-        return "\(toolchain.identity)\n\(sources)".fingerprint
+        return "\(toolchain.identity)\n\(folder)\n\(sources)".fingerprint
     }
 
     /// The package as it is built.
     var package: String { folder + "/kit" }
     /// Compiled apps.
     var apps: String { folder + "/apps" }
+    /// What the compiler has read and keeps.
+    var modules: String { folder + "/modules" }
+    var builtWithPath: String { folder + "/toolchain" }
     var planPath: String { folder + "/plan.json" }
     var markPath: String { folder + "/complete.json" }
 

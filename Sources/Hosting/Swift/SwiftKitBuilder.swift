@@ -33,20 +33,20 @@ struct SwiftKitBuilder: Sendable {
     }
 
     /// Puts the package's sources in place; what was built of them before is kept, unless another
-    /// toolchain built it.
+    /// toolchain built it, or it was built in another folder.
     private func layOut() throws {
-        let builtWith = kit.folder + "/toolchain"
         try write {
             let files = FileManager.default
-            if (try? String(contentsOfFile: builtWith, encoding: .utf8)) != toolchain.identity {
+            if !kit.isBuilt(with: toolchain) {
                 // What is not there need not be removed.
                 try? files.removeItem(atPath: kit.package)
+                try? files.removeItem(atPath: kit.modules)
             }
             // Programs of another kit are no use to this one.
             try? files.removeItem(atPath: kit.apps)
             try layOutSources()
             try files.createDirectory(atPath: kit.apps, withIntermediateDirectories: true)
-            try Data(toolchain.identity.utf8).write(to: URL(fileURLWithPath: builtWith))
+            try kit.builtWith(toolchain).write(to: URL(fileURLWithPath: kit.builtWithPath))
         }
     }
 
@@ -108,7 +108,7 @@ struct SwiftKitBuilder: Sendable {
                 toolchain.compiler, "-###", "-emit-executable", "-module-name", "Routes",
                 "-parse-as-library", "-whole-module-optimization", "-Onone", "-gline-tables-only",
                 "-suppress-warnings", "-diagnostic-style=llvm", "-module-cache-path",
-                kit.folder + "/modules", "-I", flags.modules, "-L", library, "-l" + Self.module,
+                kit.modules, "-I", flags.modules, "-L", library, "-l" + Self.module,
                 "-Xlinker", "-rpath", "-Xlinker", library,
             ] + linker + flags.arguments + [source, start, "-o", program]
         let end = try await run(arguments, kit.folder, ["TMPDIR": kit.folder]) { _ in }

@@ -57,12 +57,14 @@ package enum SwiftKitError: Error, Sendable, Equatable, CustomStringConvertible 
             with: "Could not resolve host", "Failed to clone repository", "unable to access",
             "Could not read from remote", "does not appear to be a git repository",
             "no versions of", "Couldn’t fetch updates", "unable to connect", "Connection refused",
-            "failed downloading")
+            "failed downloading", "Git command '")
         {
-            // What git itself says of it is the nearer cause.
+            // What git itself says of it is the nearer cause, but for a copy that it never made.
             let cause = output.split(separator: "\n").lazy
-                .compactMap { $0.firstMatch(of: /fatal: (.+)$/)?.1 }.first
-            return .noNetwork(output: cause.map { "\($0)." } ?? line)
+                .compactMap { $0.firstMatch(of: /fatal: (.+)$/)?.1 }
+                .first { !$0.hasPrefix("cannot change to") }
+            let known = line.contains("Git command") ? "git could not copy its packages." : line
+            return .noNetwork(output: cause.map { "\($0)." } ?? known)
         }
         let errors = output.split(separator: "\n").filter { $0.contains("error:") }
         let telling = errors.isEmpty ? output.split(separator: "\n").suffix(8) : errors.prefix(8)

@@ -110,6 +110,13 @@ struct ServeCommand: AsyncParsableCommand {
     {
         switch outcome {
         case .ready(let facts):
+            if let times = facts.compiling {
+                let start = facts.readyIn - times.compile - times.link
+                progress.say(
+                    "Compiled in \(Int(times.compile.milliseconds)) ms, linked in "
+                        + "\(Int(times.link.milliseconds)) ms, started in "
+                        + "\(Int(start.milliseconds)) ms.")
+            }
             progress.say(
                 "Serving \(target) (\(facts.interface.rawValue)\(workers > 1 ? ", \(workers) workers" : "")) "
                     + "at \(app.baseURL); Ctrl-C ends it."

@@ -1,8 +1,9 @@
 import Foundation
 
-/// Follows the Python and Swift files of an app, by looking at them.
+/// Follows the Python and Swift files of an app.
 struct FolderWatcher: Sendable {
-    /// A look at a folder of a thousand files takes a few milliseconds.
+    /// How soon a change is noticed that the system does not tell of; a look at a folder of a
+    /// thousand files takes a few milliseconds.
     private static let rhythm: Duration = .milliseconds(250)
     /// In a folder with more files than this, the ones beyond are not followed.
     private static let most = 5_000
@@ -11,12 +12,19 @@ struct FolderWatcher: Sendable {
 
     /// Calls `onChange` after each change until the task is cancelled.
     func watch(onChange: @Sendable () async -> Void) async throws {
+        let bell = FolderBell(rhythm: Self.rhythm)
         var detector = SaveDetector(first: glimpse)
-        while true {
-            // The rhythm of looking, not a wait for anything.
-            try await Task.sleep(for: Self.rhythm)
-            if detector.look(glimpse) { await onChange() }
+        hang(bell)
+        for await _ in bell.rings where try await detector.settles({ glimpse }) {
+            hang(bell)
+            await onChange()
         }
+    }
+
+    private func hang(_ bell: FolderBell) {
+        let files = files
+        let folders = files.map { ($0 as NSString).deletingLastPathComponent } + [folder]
+        bell.hang(in: Set(folders), Set(files))
     }
 
     /// How all files look together: which there are, how long, and when the last one changed.

@@ -1,5 +1,5 @@
 /// Tells a save from the stirrings of one: a file counts as saved when it has changed and then
-/// looked the same twice.
+/// looked the same twice, with a rest between the two looks.
 ///
 /// Editors write in several steps, or write a new file and rename it over the old one; in between
 /// the file may be empty or missing.
@@ -20,6 +20,13 @@ struct SaveDetector: Sendable {
         settled = first
     }
 
+    /// How long to wait before the next look; nil when there is nothing to wait for.
+    ///
+    /// What is empty has in all likelihood been emptied to be written anew, and gets more time.
+    var rest: Duration? {
+        stirring.map { .milliseconds($0.size == 0 ? 120 : 20) }
+    }
+
     /// Takes a look and says whether the file has been saved since the last time it said so.
     mutating func look(_ glimpse: Glimpse?) -> Bool {
         guard let glimpse, glimpse != settled else {
@@ -32,6 +39,17 @@ struct SaveDetector: Sendable {
         }
         settled = glimpse
         stirring = nil
+        return true
+    }
+
+    /// Looks until nothing stirs, and says whether a save was seen.
+    ///
+    /// - Throws: `CancellationError`.
+    mutating func settles(_ glimpse: () -> Glimpse?) async throws -> Bool {
+        while !look(glimpse()) {
+            guard let rest else { return false }
+            try await Task.sleep(for: rest)
+        }
         return true
     }
 }

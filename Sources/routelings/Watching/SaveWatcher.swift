@@ -1,30 +1,29 @@
 import Foundation
 
-/// Follows the file that is open, by looking at it, which works alike on every file system and
-/// with every editor.
-///
-/// A look costs one system call; at this rhythm a save is noticed within a tenth of a second, and
-/// an idle watcher takes no measurable share of a processor.
+/// Follows the file that is open.
 struct SaveWatcher: Sendable {
-    static let rhythm: Duration = .milliseconds(40)
+    /// How soon it is noticed that another file is open, and a save that the system does not tell of.
+    private static let rhythm: Duration = .milliseconds(100)
 
     /// Names the file that is open at any time.
     let facts: PromptFacts
 
     /// Calls `onSave` after each save until the task is cancelled.
     func watch(onSave: @Sendable () async -> Void) async throws {
+        let bell = FolderBell(rhythm: Self.rhythm)
         var times = 0
         var detector = SaveDetector(first: nil)
-        while true {
-            // The rhythm of looking, not a wait for anything.
-            try await Task.sleep(for: Self.rhythm)
+        for await _ in bell.rings {
             let current = facts.watched
             guard let path = current.path else { continue }
             if current.times != times {
                 times = current.times
                 detector = SaveDetector(first: current.first)
             }
-            if detector.look(SaveDetector.Glimpse(of: path)) { await onSave() }
+            bell.hang(in: [(path as NSString).deletingLastPathComponent], [path])
+            let isSaved = try await detector.settles { SaveDetector.Glimpse(of: path) }
+            // Another file may have been opened meanwhile.
+            if isSaved, facts.watched.times == times { await onSave() }
         }
     }
 }

@@ -95,6 +95,34 @@ struct CompilerOutputTests {
         #expect(failure.kind == .moduleNotFound)
     }
 
+    @Test(arguments: [
+        ("$sSy10FoundationE23removingPercentEncodingSSSgvg", "removingPercentEncoding", "Foundation"),
+        ("$s20FoundationEssentials4DateVACycfC", "Date", "Foundation"),
+        ("$s15Synchronization5MutexVAARi_zrlE", "Mutex", "Synchronization"),
+    ])
+    func namesTheImportThatIsMissing(symbol: String, member: String, module: String) throws {
+        let failure = try failure(
+            """
+            ld.lld: error: undefined symbol: \(symbol)
+            >>> referenced by Routes.swift:7 (/learner/Routes.swift:7)
+            >>>               /c/Routes-1.o:($s6Routes03addA02toy11Hummingbird)
+            clang: error: linker command failed with exit code 1 (use -v to see invocation)
+            """)
+        #expect(failure.kind == .compile)
+        #expect(
+            failure.message
+                == "Line 7: `\(member)` belongs to \(module), which the file does not import. "
+                + "Add `import \(module)` at the top.")
+        #expect(failure.location?.line == 7)
+    }
+
+    @Test func saysWhatIsNowhere() throws {
+        let failure = try failure(
+            "ld: error: undefined reference to 'routelings_nowhere'\nclang: error: failed\n")
+        #expect(failure.message.hasSuffix("something that it uses is nowhere: routelings_nowhere."))
+        #expect(failure.location == nil)
+    }
+
     @Test func readsACrashWithTheLearnersInnermostLine() {
         let report = CrashReport(
             log: [

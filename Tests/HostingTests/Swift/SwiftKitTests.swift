@@ -56,6 +56,7 @@ struct SwiftKitTests {
 
     @Test(arguments: [
         ("error: Failed to clone repository https://x:\n fatal: Could not resolve host", "network"),
+        ("error: Git command 'git -C /c config' failed: fatal: cannot change to '/c'", "fetched"),
         ("error: no versions of 'hummingbird' match the requirement 2.28.1", "network"),
         ("error: write: No space left on device", "no room left"),
         ("error: 'kit': package 'kit' is using Swift tools version 6.2.0 but", "6.2 or later"),
@@ -95,6 +96,40 @@ struct SwiftKitTests {
             let source = URL(fileURLWithPath: program).deletingLastPathComponent().path + "/source"
             try Data("b".utf8).write(to: URL(fileURLWithPath: source))
             #expect(apps.program(for: key) == nil)
+        }
+    }
+
+    @Test func twoProcessesMayKeepTheSameProgram() async throws {
+        try await Learner.withFolder([:]) { folder in
+            let key = CompiledApps.Key(path: "/l/Routes.swift", source: Data("a".utf8))
+            let apps = [CompiledApps(folder: folder), CompiledApps(folder: folder)]
+            let entries = try apps.map { try $0.begin(key) }
+            for entry in entries {
+                try Data().write(to: URL(fileURLWithPath: entry.program))
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: 0o755], ofItemAtPath: entry.program)
+            }
+            let first = try apps[0].keep(entries[0], for: key)
+            let look = KitMark.Look(of: first)
+            // It may be running: it stays what it is.
+            #expect(try apps[1].keep(entries[1], for: key) == first)
+            #expect(KitMark.Look(of: first) == look)
+        }
+    }
+
+    @Test func aKitThatWasMovedIsBuiltAnew() async throws {
+        try await Learner.withFolder([:]) { folder in
+            let toolchain = try SwiftToolchain.find()
+            let (here, there) = (SwiftKit(cache: folder + "/a"), SwiftKit(cache: folder + "/b"))
+            try here.makeFolder()
+            try here.builtWith(toolchain).write(to: URL(fileURLWithPath: here.builtWithPath))
+            try KitMark(identity: here.identity(toolchain), paths: [here.builtWithPath])
+                .write(to: here.markPath)
+            #expect(here.isReady)
+            try FileManager.default.copyItem(atPath: folder + "/a", toPath: folder + "/b")
+            #expect(!there.isReady)
+            #expect(here.isBuilt(with: toolchain))
+            #expect(!there.isBuilt(with: toolchain))
         }
     }
 

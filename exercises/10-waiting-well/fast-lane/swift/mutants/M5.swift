@@ -29,10 +29,11 @@ func addRoutes(to router: Router<AppContext>) {
     router.get("/thumb") { request, _ in
         let size = try request.uri.queryParameters.require(
             "size", as: Int.self)
+        let known = await album.pictures[size] ?? ""
         DispatchQueue.global().async {
             guard let made = try? Upstream.render(size) else { return }
             Task { await album.keep(made) }
         }
-        return Thumb(picture: await album.pictures[size] ?? "", size: size)
+        return Thumb(picture: known, size: size)
     }
 }

@@ -3,30 +3,31 @@
 import Dispatch
 import Hummingbird
 import RoutelingsKit
-import Synchronization
 
 struct Slow: ResponseEncodable {
     var ok: Bool
     var ticket: String
 }
 
-final class Box: Sendable {
-    let ticket = Mutex("")
-}
+/// Lets eight ask at a time, so that the upstream is not asked too much.
+struct Gate {
+    private let places = DispatchSemaphore(value: 8)
 
-func ask() -> String {
-    let (box, done) = (Box(), DispatchSemaphore(value: 0))
-    Task {
-        let answer = try await Upstream.get("/wait")
-        box.ticket.withLock { $0 = answer.ticket }
-        done.signal()
+    func enter() {
+        places.wait()
     }
-    done.wait()
-    return box.ticket.withLock { $0 }
+
+    func leave() {
+        places.signal()
+    }
 }
 
 func addRoutes(to router: Router<AppContext>) {
+    let gate = Gate()
     router.get("/slow") { _, _ in
-        Slow(ok: true, ticket: ask())
+        gate.enter()
+        defer { gate.leave() }
+        let answer = try await Upstream.get("/wait")
+        return Slow(ok: true, ticket: answer.ticket)
     }
 }
