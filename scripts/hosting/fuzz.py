@@ -29,6 +29,8 @@ HERE = pathlib.Path(__file__).parent
 BATCH = 2_000
 #: Seconds after which a client that waits for something speaks of a hang.
 PATIENCE = 120
+#: Threads of the WSGI app: they are started as they are needed and stay.
+THREADS = 4
 GOOD = b"%b HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 4\r\n\r\ngood"
 
 
@@ -134,7 +136,7 @@ class Footprint:
         return [
             f"{count} {name}, {before.counts.get(name, 0)} before"
             for name, count in self.counts.items()
-            if count > before.counts.get(name, 0)
+            if count > before.counts.get(name, 0) + THREADS * ("threads" in name)
         ]
 
 
@@ -172,7 +174,9 @@ def fuzz(server, cases, seed, interface, batch=BATCH):
         before = rested(server)
         for start in range(0, cases, batch):
             numbers = range(start, min(start + batch, cases))
-            problems += filter(None, pool.map(one, numbers))
+            found = [text for text in pool.map(one, numbers) if text]
+            print("".join(f"{text}\n" for text in found), end="")
+            problems += found
             alive = server.is_alive()
             if not alive or good(server.port) != b"seen":
                 problems.append(f"no good answer after case {numbers[-1]}; alive: {alive}")
@@ -182,7 +186,7 @@ def fuzz(server, cases, seed, interface, batch=BATCH):
     problems += [f"left behind: {text}" for text in after.more_than(before)]
     if after.memory - before.memory > max(10, before.memory * 0.1):
         problems.append(f"memory has grown from {before.memory:.0f} to {after.memory:.0f} MB")
-    problems += [f"said: {text}" for text in server.output().splitlines()[1:]]
+    problems += [f"said: {text!r}" for text in server.output().splitlines()[1:]]
     return problems, before, after
 
 
@@ -195,12 +199,13 @@ def main():
     options.add_argument("--only", type=int, help="one case of the seed, with what came")
     chosen = options.parse_args()
     began = time.monotonic()
-    with Server(ours(chosen.routelings, f"{HERE}/apps.py:{chosen.interface}"), HERE) as server:
+    target = f"{HERE}/apps.py:{chosen.interface}"
+    with Server(ours(chosen.routelings, target, "--threads", THREADS), HERE) as server:
         if chosen.only is not None:
             print(Case(chosen.seed, chosen.only, chosen.interface).run(server.port))
             return 0
         problems, before, after = fuzz(server, chosen.cases, chosen.seed, chosen.interface)
-    print("\n".join(problems[:50]))
+    print("\n".join(text for text in problems if "case" not in text))
     print(
         f"{chosen.cases} cases, seed {chosen.seed}, {chosen.interface}: {len(problems)} problems; "
         f"{time.monotonic() - began:.0f} s, memory {before.memory:.1f} MB before, {after.memory:.1f} after; "

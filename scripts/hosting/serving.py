@@ -36,7 +36,7 @@ class Server:
 
     def wait(self, path):
         """Waits until something answers."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while True:
             try:
                 connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -44,7 +44,10 @@ class Server:
                 return connection.getresponse().read()
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > end:
-                    raise SystemExit(f"no server at {self.process.args}: {self.output()}") from None
+                    raise SystemExit(
+                        f"no server at {self.process.args}, ended with {self.process.poll()}: "
+                        + self.output()
+                    ) from None
                 time.sleep(0.05)
 
     def output(self):
