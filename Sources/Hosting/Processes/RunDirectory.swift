@@ -78,7 +78,9 @@ struct RunDirectory: Sendable {
     private static func sweepStale(in parent: String) {
         // A folder that cannot be listed has nothing that we could remove.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-        for name in names where name.hasPrefix("." + prefix) { sweepUnfinished(parent + "/" + name) }
+        for name in names where name.hasPrefix("." + prefix) {
+            sweepUnfinished(parent + "/" + name)
+        }
         for name in names where name.hasPrefix(prefix) {
             let path = parent + "/" + name
             let lock = open(path + "/owner", O_RDWR | O_CLOEXEC)
