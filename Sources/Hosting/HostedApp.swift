@@ -76,6 +76,16 @@ package final class HostedApp: @unchecked Sendable {
         return outcome
     }
 
+    /// How a worker that had been ready ended unasked; nil while all serve that could be started.
+    package var unaskedEnd: AppEnd? {
+        get async {
+            // The loop outlives the app: the future cannot fail.
+            try? await loop.submit {
+                self.pool.sessions.first { $0.wasReady && $0.endedUnasked }?.end
+            }.get()
+        }
+    }
+
     /// What was seen of the present workers until now: everything that they did before the question.
     package func record() async -> HostRecord {
         // The loop outlives the app: the future cannot fail.

@@ -47,6 +47,10 @@ import Testing
                 + "3;a=\"b c\"\r\nabc\r\n0A\r\n0123456789\r\n000\r\nX-Trailer: t\r\n\r\n",
             "/", "", "abc0123456789"
         ),
+        (
+            "POST / HTTP/1.1\r\nHost: [::1]:8\r\nTransfer-Encoding: , chunked\t,\r\n\r\n0\r\n\r\n",
+            "/", "", ""
+        ),
     ]
 
     @Test(arguments: [Int.max, 1, 7])
@@ -86,6 +90,10 @@ import Testing
         ("GET / HTTP/1.1\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: h\r\nHost: h\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost : h\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: u@h\r\n\r\n", 400),
+        ("GET http://u@h/ HTTP/1.1\r\nHost: h\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\n Host: h\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: h\r\n: a\r\n\r\n", 400),
@@ -105,6 +113,9 @@ import Testing
         (post + "Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n", 400),
         (post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 400),
         (post + "Transfer-Encoding:\r\n\r\n0\r\n\r\n", 400),
+        (post + "Transfer-Encoding: chunked foo\r\n\r\n0\r\n\r\n", 400),
+        // To Swift's strings a Kelvin sign is a K.
+        (post + "Transfer-Encoding: chun\u{212A}ed\r\n\r\n0\r\n\r\n", 400),
         (post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
         ("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
         (chunked + "3\nabc\r\n0\r\n\r\n", 400),
@@ -156,6 +167,17 @@ import Testing
         #expect(!Array(buffer: buffer).contains(Array("here\r".utf8)))
     }
 
+    @Test func anAbsoluteTargetWithoutPathIsTheRoot() throws {
+        let head = try #require(
+            try parse(Array("GET http://h?q HTTP/1.1\r\nHost: h\r\n\r\n".utf8)).head)
+        var buffer = ByteBuffer()
+        RequestFrame(head: head, client: ("", 0), body: ByteBuffer(), more: false)
+            .write(.request, to: &buffer, stream: 1)
+        // Marshalled bytes objects: path, then query.
+        #expect(
+            Array(buffer: buffer).contains([0x73, 1, 0, 0, 0, 0x2F, 0x73, 1, 0, 0, 0, 0x71]))
+    }
+
     @Test func leavesTheNextRequestWhereItIs() throws {
         let text = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nabGET / HTTP"
         let rest = try parse(Array(text.utf8)).rest
@@ -171,6 +193,7 @@ import Testing
         #expect(try keeps("") == byItself)
         #expect(try keeps("Connection: Keep-Alive\r\n") == true)
         #expect(try keeps("Connection: x, CLOSE\r\n") == false)
+        #expect(try keeps("Connection: close up\r\n") == byItself)
     }
 
     @Test func hasLimitsForTargetAndFields() {

@@ -260,6 +260,7 @@ import Testing
     @Test(arguments: [
         ("Sec-WebSocket-Version: 8", 426),
         ("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: a", 400),
+        ("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub2_jZQ==", 400),
     ])
     func refusesAHandshakeThatIsNone(fields: String, status: Int) async throws {
         try await Learner.withApp(Self.app) { hosted in

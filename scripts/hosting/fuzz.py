@@ -1,160 +1,193 @@
-"""Sends mutated requests to our server and prints what broke.
+"""Sends mangled requests to our server and prints what broke.
 
-Each case is made from a seed: a good request, or several, of which bytes are changed, dropped,
-doubled or exchanged, and which is cut into pieces. After it the connection is ended, and what came
-back has to be nothing or whole responses of HTTP/1.1. Every so often a good request has to be
-answered, at once. In the end the server must be alive, with the processes, descriptors and memory
-that it had before.
+Each case is one connection, made from a seed: requests with mistakes in their structure and their
+bytes, cut into pieces, ended in one of four ways. What RFC 9112 makes of it is worked out apart from
+the server (`reading.py`): every request that is whole must have been seen by the app as it was sent,
+what is no request must be refused, nothing may be served after that, and every answer must be HTTP.
+After each batch a good request has to be answered. In the end the server must be alive and
+have the processes, threads, open files, tasks and memory that it had before.
 
-usage: fuzz.py --routelings PATH [--cases 200000] [--seed 1] [--interface asgi|wsgi]
+usage: fuzz.py --routelings PATH [--cases 200000] [--seed 1] [--interface asgi|wsgi] [--only CASE]
 """
 
 import argparse
 import concurrent.futures
+import json
 import os
 import pathlib
 import random
-import re
 import socket
 import sys
 import time
 
+from answers import Judge
+from mangling import Mangler, pieces
+from reading import requests
 from serving import Server, ours, tree
 
 HERE = pathlib.Path(__file__).parent
-HEADS = [
-    b"GET / HTTP/1.1\r\nHost: h\r\n\r\n",
-    b"GET /a%20b?c=d&e HTTP/1.1\r\nHost: h\r\nAccept: */*\r\nCookie: a=b; c=d\r\n\r\n",
-    b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nabcde",
-    b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nA: b\r\n\r\n",
-    b"HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
-    b"GET http://h:1/x HTTP/1.1\r\nHost: h\r\n\r\n",
-    b"OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n",
-    b"POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nab",
-    b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
-    b"GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    b"\x81\x83\x01\x02\x03\x04`ac\x89\x80\x00\x00\x00\x00\x88\x82\x00\x00\x00\x00\x03\xe8",
-]
-WORDS = [
-    b"\r\n", b"\n", b"\r", b"\0", b" ", b"\t", b":", b"Content-Length: 7\r\n", b"%", b"%zz", b"\xff",
-    b"Transfer-Encoding: chunked\r\n", b"Content-Length: 99999999999999999999\r\n", b"0\r\n\r\n",
-    b"Host: x\r\n", b"HTTP/1.1", b"-1", b"0x10", b"ffffffffffffffff", b";", b",", b"A" * 5000, b"\x81\xff",
-]  # fmt: skip
-GOOD = b"POST /good HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 4\r\n\r\ngood"
+BATCH = 2_000
+#: Seconds after which a client that waits for something speaks of a hang.
+PATIENCE = 120
+#: Threads of the WSGI app: they are started as they are needed and stay.
+THREADS = 4
+GOOD = b"%b HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 4\r\n\r\ngood"
 
 
-def mutated(chance):
-    """A request that is wrong in a few places, or in none."""
-    data = bytearray(b"".join(chance.choices(HEADS, k=chance.choice([1, 1, 1, 2, 3]))))
-    for _ in range(chance.choice([0, 1, 1, 2, 3, 8])):
-        place = chance.randrange(len(data) + 1)
-        match chance.randrange(6):
-            case 0:
-                data[place : place + 1] = bytes([chance.randrange(256)])
-            case 1:
-                del data[place : place + chance.choice([1, 1, 2, 9])]
-            case 2:
-                data[place:place] = chance.choice(WORDS)
-            case 3:
-                end = min(len(data), place + chance.randrange(1, 40))
-                data[place:place] = data[place:end]
-            case 4:
-                other = chance.randrange(len(data) + 1)
-                data[place:place], data[other:other] = data[other : other + 9], b""
-            case 5:
-                del data[place:]
-        data = data or bytearray(b"\r\n")
-    return bytes(data)
+class Case:
+    """One connection: what is sent and how, and what has to come back."""
 
+    def __init__(self, seed, number, interface):
+        self.chance = random.Random(f"{seed}-{number}")
+        self.data = Mangler(self.chance).stream()
+        self.parts = pieces(self.data, self.chance)
+        self.ending = self.chance.choice(["gone", "reset", *["half"] * 5, *["patient"] * 5])
+        is_asgi = interface == "asgi"
+        expected, self.end, rest = requests(self.data, upgrades=is_asgi)
+        self.judge = Judge(expected, self.end, rest, is_asgi, is_asgi)
+        #: Where the server may stop reading early, what it has sent may be lost with a reset.
+        self.may_reset = self.end in ("refused", "closed", "websocket") or b"/early" in self.data
 
-def pieces(data, chance):
-    """The bytes in one piece or in a few."""
-    cuts = sorted(chance.randrange(len(data) + 1) for _ in range(chance.choice([0, 0, 1, 3])))
-    return [data[start:end] for start, end in zip([0, *cuts], [*cuts, len(data)]) if start < end]
-
-
-def exchange(port, parts, chance):
-    """Sends the pieces, ends the connection in one of three ways, and returns what came."""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as sock:
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def run(self, port):
+        """Returns what is wrong, None for nothing."""
         try:
-            for part in parts:
+            with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as sock:
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                return self.talk(sock)
+        except TimeoutError:
+            return "hangs"
+        except OSError as error:
+            return str(error)
+
+    def talk(self, sock):
+        try:
+            for part in self.parts:
                 sock.sendall(part)
-            ending = chance.randrange(8)
-            if ending == 0:  # gone at once, with what it is owed unread
-                return None
-            if ending == 1:
-                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-                return None
-            sock.shutdown(socket.SHUT_WR)
-            received = b""
-            while more := sock.recv(65536):
-                received += more
-            return received
-        except (ConnectionResetError, BrokenPipeError):
+                if self.chance.random() < 0.1:
+                    time.sleep(0.001)  # so that the server reads the pieces one by one
+        except (ConnectionResetError, BrokenPipeError) as error:
+            if not self.may_reset:
+                return f"{error} while sending"
+        if self.ending == "gone":
             return None
+        if self.ending == "reset":
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            return None
+        if self.ending == "half":
+            try:
+                sock.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass  # the server was quicker
+        return self.listen(sock)
+
+    def listen(self, sock):
+        """Reads until nothing more has to come, and judges it."""
+        received = b""
+        while True:
+            wrong, is_over = self.judge.look(received, at_end=False)
+            if wrong or is_over and self.ending == "patient":
+                return wrong
+            # A frame that has swallowed the close frame keeps a patient client waiting for ever.
+            if self.end == "websocket" and self.ending == "patient":
+                sock.settimeout(0.2)
+            try:
+                more = sock.recv(65536)
+            except ConnectionResetError:
+                return None if self.may_reset else "reset by the server"
+            except TimeoutError:
+                if self.end == "websocket" and b" 101 " in received:
+                    return None
+                if self.end != "websocket":
+                    raise
+                sock.settimeout(PATIENCE)
+                continue
+            if not more:
+                return self.judge.look(received, at_end=True)[0]
+            received += more
 
 
-def complaint(received):
-    """What is wrong with an answer; None for nothing."""
-    rest = received
-    while rest:
-        head, end, rest = rest.partition(b"\r\n\r\n")
-        if not end or not re.match(rb"HTTP/1\.1 [1-5]\d\d [^\r\n]*(\r\n[^\r\n:]+: [^\r\n]*)*$", head):
-            return f"no response: {received[:200]!r}"
-        status = int(head[9:12])
-        if status == 101:
-            return None  # frames from here on
-        length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
-        if status < 200 or status in (204, 304):
-            continue
-        if length and not rest.startswith(b"HTTP/1.1 "):
-            if len(rest) < int(length[1]) and rest:
-                return f"a body is cut short: {received[:200]!r}"
-            rest = rest[int(length[1]) :]
-        elif not length:
-            return None  # chunks, or to the end: an HTTP library's tests are for these
-    return None
-
-
-def run(port, seed, number):
-    """Carries out one case; returns what is wrong with it."""
-    chance = random.Random(f"{seed}-{number}")
-    data = mutated(chance)
-    try:
-        received = exchange(port, pieces(data, chance), chance)
-    except TimeoutError:
-        return f"case {number} hangs: {data[:300]!r}"
-    except OSError as error:
-        return f"case {number}: {error}: {data[:300]!r}"
-    wrong = received and complaint(received)
-    return f"case {number}: {wrong} for {data[:300]!r}" if wrong else None
-
-
-def answers(port):
-    """Whether a good request has a good answer."""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as sock:
-        sock.sendall(GOOD)
+def good(port, request=b"POST /good"):
+    """The body of the answer to a good request; None when it is not answered rightly."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as sock:
+        sock.sendall(GOOD % request)
         received = b""
         while more := sock.recv(65536):
             received += more
-    return received.startswith(b"HTTP/1.1 200 ") and received.endswith(b"4")
+    head, _, body = received.partition(b"\r\n\r\n")
+    return body if head.startswith(b"HTTP/1.1 200 ") and b"x-seen: POST " in head else None
 
 
-def descriptors(pid):
-    """How many files a process tree has open."""
-    return sum(len(os.listdir(f"/proc/{one}/fd")) for one in tree(pid))
+class Footprint:
+    """What a server and its processes hold; `state` is what the app says of its own process."""
+
+    def __init__(self, server):
+        pids = tree(server.process.pid)
+        self.counts = {
+            "processes": len(pids),
+            "files": sum(entries(pid, "fd") for pid in pids),
+            "threads": sum(entries(pid, "task") for pid in pids),
+        }
+        told = json.loads(good(server.port, b"POST /state") or b"{}")
+        self.counts |= {f"{key} of the app": count for key, count in told.items()}
+        self.memory = server.memory()
+
+    def more_than(self, before):
+        """What there is more of than there was."""
+        return [
+            f"{count} {name}, {before.counts.get(name, 0)} before"
+            for name, count in self.counts.items()
+            if count > before.counts.get(name, 0) + THREADS * ("threads" in name)
+        ]
 
 
-def rested(server, before):
-    """The open files once what is ending has ended."""
-    for _ in range(100):
-        now = descriptors(server.process.pid)
-        if now <= before:
+def entries(pid, folder):
+    """How many files or threads a process has, 0 for one that is gone."""
+    try:
+        return len(os.listdir(f"/proc/{pid}/{folder}"))
+    except OSError:
+        return 0
+
+
+def rested(server, before=None):
+    """The footprint once what is ending has ended."""
+    for _ in range(300):
+        now = Footprint(server)
+        if before and not now.more_than(before):
             break
-        time.sleep(0.1)
+        time.sleep(0.1 if before else 0.01)
     return now
+
+
+def fuzz(server, cases, seed, interface, batch=BATCH):
+    """Carries out the cases; returns the problems found."""
+    problems = []
+
+    def one(number, seed=seed):
+        case = Case(seed, number, interface)
+        wrong = case.run(server.port)
+        how = f"{interface}, seed {seed}, case {number} ({case.ending}, {case.end})"
+        return wrong and f"{how}: {wrong}\n    {case.data[:400]!r}"
+
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        # What is allocated once is allocated before the first look.
+        list(pool.map(lambda number: one(number, "warm"), range(min(cases, 500))))
+        before = rested(server)
+        for start in range(0, cases, batch):
+            numbers = range(start, min(start + batch, cases))
+            found = [text for text in pool.map(one, numbers) if text]
+            print("".join(f"{text}\n" for text in found), end="")
+            problems += found
+            alive = server.is_alive()
+            if not alive or good(server.port) != b"seen":
+                problems.append(f"no good answer after case {numbers[-1]}; alive: {alive}")
+                return problems, before, before
+            print(f"  {numbers[-1] + 1} cases, {len(problems)} problems", flush=True)
+    after = rested(server, before)
+    problems += [f"left behind: {text}" for text in after.more_than(before)]
+    if after.memory - before.memory > max(10, before.memory * 0.1):
+        problems.append(f"memory has grown from {before.memory:.0f} to {after.memory:.0f} MB")
+    problems += [f"said: {text!r}" for text in server.output().splitlines()[1:]]
+    return problems, before, after
 
 
 def main():
@@ -163,35 +196,20 @@ def main():
     options.add_argument("--cases", type=int, default=200_000)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--interface", choices=["asgi", "wsgi"], default="asgi")
+    options.add_argument("--only", type=int, help="one case of the seed, with what came")
     chosen = options.parse_args()
-    problems = []
-    with Server(ours(chosen.routelings, f"{HERE}/apps.py:{chosen.interface}"), HERE) as server:
-        with concurrent.futures.ThreadPoolExecutor(16) as pool:
-            # What is allocated once is allocated before the first look.
-            list(pool.map(lambda number: run(server.port, "warm", number), range(100)))
-            memory, files = server.memory(), rested(server, 0)
-            began = time.monotonic()
-            for start in range(0, chosen.cases, 2_000):
-                numbers = range(start, min(start + 2_000, chosen.cases))
-                found = pool.map(lambda number: run(server.port, chosen.seed, number), numbers)
-                problems += filter(None, found)
-                if not server.is_alive() or not answers(server.port):
-                    problems.append(f"no good answer after case {numbers[-1]}")
-                    break
-        left = rested(server, files)
-        grown = server.memory() - memory
-        if left > files:
-            problems.append(f"{left} files are open, {files} were before")
-        if grown > max(20, memory * 0.2):
-            problems.append(f"memory has grown by {grown:.0f} MB from {memory:.0f} MB")
-        unasked = [line for line in server.output().splitlines() if "ended" in line]
-        problems += unasked
-    for problem in problems[:50]:
-        print(problem)
-    spent = time.monotonic() - began
+    began = time.monotonic()
+    target = f"{HERE}/apps.py:{chosen.interface}"
+    with Server(ours(chosen.routelings, target, "--threads", THREADS), HERE) as server:
+        if chosen.only is not None:
+            print(Case(chosen.seed, chosen.only, chosen.interface).run(server.port))
+            return 0
+        problems, before, after = fuzz(server, chosen.cases, chosen.seed, chosen.interface)
+    print("\n".join(text for text in problems if "case" not in text))
     print(
         f"{chosen.cases} cases, seed {chosen.seed}, {chosen.interface}: {len(problems)} problems; "
-        f"{spent:.0f} s, memory {grown:+.1f} MB of {memory:.0f} MB, {left - files:+d} open files"
+        f"{time.monotonic() - began:.0f} s, memory {before.memory:.1f} MB before, {after.memory:.1f} after; "
+        f"{after.counts}"
     )
     return 1 if problems else 0
 

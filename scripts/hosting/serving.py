@@ -36,7 +36,7 @@ class Server:
 
     def wait(self, path):
         """Waits until something answers."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while True:
             try:
                 connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -44,7 +44,10 @@ class Server:
                 return connection.getresponse().read()
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > end:
-                    raise SystemExit(f"no server at {self.process.args}: {self.output()}") from None
+                    raise SystemExit(
+                        f"no server at {self.process.args}, ended with {self.process.poll()}: "
+                        + self.output()
+                    ) from None
                 time.sleep(0.05)
 
     def output(self):
@@ -53,7 +56,10 @@ class Server:
         return self.log.read().decode("utf-8", "replace")
 
     def memory(self):
-        """MB of the process tree; shared pages are shared out (Linux only)."""
+        """MB that the process tree has written to, each page counted once (Linux only).
+
+        The pages of program files are left out: with whom they are shared changes by the minute.
+        """
         return sum(proportional(pid) for pid in tree(self.process.pid)) / 1024
 
     def is_alive(self):
@@ -80,7 +86,7 @@ def proportional(pid):
     """kB of a process, 0 for one that is gone."""
     try:
         with open(f"/proc/{pid}/smaps_rollup") as file:
-            return int(re.search(r"^Pss: +(\d+)", file.read(), re.M)[1])
+            return int(re.search(r"^Pss_Anon: +(\d+)", file.read(), re.M)[1])
     except (OSError, TypeError):
         return 0
 

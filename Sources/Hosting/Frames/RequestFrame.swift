@@ -35,7 +35,12 @@ package struct RequestFrame {
         head.bytes.withUnsafeReadableBytes { bytes in
             writer.beginTuple(count: 10)
             writer.write(string: bytes[head.method])
-            writer.write(bytes: bytes[head.path])
+            if head.path.isEmpty {
+                // RFC 9110, 4.2.3: `http://host` is the same as `http://host/`.
+                writer.write(bytes: CollectionOfOne(UInt8(ascii: "/")))
+            } else {
+                writer.write(bytes: bytes[head.path])
+            }
             writer.write(bytes: bytes[head.query])
             writer.write(head.isHTTP11 ? "1.1" : "1.0")
             writer.beginList(count: head.fields.count)

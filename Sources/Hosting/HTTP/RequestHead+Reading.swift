@@ -59,7 +59,9 @@ extension RequestHead {
             }
             pathStart = view[after...].firstIndex { $0 == 0x2F || $0 == 0x3F } ?? view.count
             guard pathStart > after else { throw .bad("The request target names no host.") }
-            authority = (target.lowerBound + after)..<(target.lowerBound + pathStart)
+            let named = (target.lowerBound + after)..<(target.lowerBound + pathStart)
+            try checkHost(named)
+            authority = named
         }
         let mark = view[pathStart...].firstIndex(of: 0x3F)
         let base = target.lowerBound
@@ -84,9 +86,12 @@ extension RequestHead {
         var upgrade = ""
         for field in fields {
             switch field.name.count {
-            case 4 where hasName(field, "host"): hosts += 1
-            case 6 where hasName(field, "expect"): try interpret(expect: text(field.value))
-            case 7 where hasName(field, "upgrade"): upgrade = text(field.value).lowercased()
+            case 4 where hasName(field, "host"):
+                hosts += 1
+                try checkHost(field.value)
+            case 6 where hasName(field, "expect"):
+                try interpret(expect: word(view(field.value)))
+            case 7 where hasName(field, "upgrade"): upgrade = word(view(field.value))
             case 10 where hasName(field, "connection"): connection += tokens(of: field)
             case 14 where hasName(field, "content-length"): lengths.append(field)
             case 17 where hasName(field, "transfer-encoding"):
@@ -106,15 +111,30 @@ extension RequestHead {
             && connection.contains("upgrade")
     }
 
+    /// The members of a list that are not empty, in lower case.
     private func tokens(of field: Field) -> [String] {
-        text(field.value).lowercased().split(separator: ",").map {
-            String($0.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" })
+        view(field.value).split(separator: 0x2C).map(word).filter { !$0.isEmpty }
+    }
+
+    /// Lower case of ASCII letters only, without the white space around: to Swift's strings a Kelvin
+    /// sign is a K, which would make `chunked` of what no other server takes for it.
+    private func word(_ bytes: ByteBufferView) -> String {
+        let start = bytes.drop(while: \.isBlank)
+        let end = start.lastIndex { !$0.isBlank }.map { $0 + 1 } ?? start.startIndex
+        return String(
+            decoding: start[..<end].lazy.map(\.asciiLowercased), as: Unicode.ASCII.self)
+    }
+
+    /// RFC 9112, 3.2: a Host that is none is answered with 400.
+    private func checkHost(_ part: Range<Int>) throws(RequestRefusal) {
+        guard view(part).allSatisfy(\.isHostByte) else {
+            throw .bad("The host of this request is no name or address, with a port or without.")
         }
     }
 
     private mutating func interpret(expect: String) throws(RequestRefusal) {
         guard isHTTP11 else { return }
-        guard expect.lowercased() == "100-continue" else {
+        guard expect == "100-continue" else {
             throw RequestRefusal(status: 417, text: "Only 100-continue can be expected.")
         }
         expectsContinue = true
@@ -153,4 +173,13 @@ extension RequestHead {
 
 extension UInt8 {
     var isDigit: Bool { self >= 0x30 && self <= 0x39 }
+
+    /// Whether a byte may stand in a host with its port (RFC 3986, 3.2.2).
+    fileprivate var isHostByte: Bool {
+        switch self {
+        case 0x61...0x7A, 0x41...0x5A, 0x30...0x3B, 0x21, 0x24...0x2E, 0x3D, 0x5B, 0x5D, 0x5F, 0x7E:
+            true
+        default: false
+        }
+    }
 }

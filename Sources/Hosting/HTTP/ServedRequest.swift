@@ -14,8 +14,6 @@ final class ServedRequest {
     var isWaiting = false
     var isRefused = false
     var isAnswered = false
-    /// The client waits for a 100 before it sends the body.
-    var owesContinue = false
     var session: WorkerSession?
     var stream: UInt32?
     /// Bytes handed on that the app has not read.

@@ -13,6 +13,10 @@ final class Keeper: @unchecked Sendable {  // every stored `var` is touched on `
     /// Succeeds when the keeper's end is gone.
     let ended: EventLoopFuture<Void>
     private let endedPromise: EventLoopPromise<Void>
+    /// Succeeds when the dead process has been collected: one that ended unasked, too, must not stay
+    /// as a zombie.
+    private let collected: EventLoopPromise<Void>
+    private var patience: Scheduled<Void>?
 
     init(
         process: KeeperProcess, loop: any EventLoop,
@@ -23,6 +27,7 @@ final class Keeper: @unchecked Sendable {  // every stored `var` is touched on `
         self.report = report
         endedPromise = loop.makePromise()
         ended = endedPromise.futureResult
+        collected = loop.makePromise()
     }
 
     /// Takes the control channel into service.
@@ -55,16 +60,9 @@ final class Keeper: @unchecked Sendable {  // every stored `var` is touched on `
         try? await loop.submit {
             self.send(KeeperRequest(op: "quit"))
             guard self.isOpen else { return }
-            self.loop.scheduleTask(in: .seconds(2)) { self.process.end() }
+            self.patience = self.loop.scheduleTask(in: .seconds(2)) { self.process.end() }
         }.get()
-        try? await ended.get()
-        await collect()
-    }
-
-    /// Collects the dead process.
-    private func collect() async {
-        // A pool that refuses work means that the whole program is ending.
-        try? await NIOThreadPool.singleton.runIfActive { self.process.wait() }
+        try? await collected.futureResult.get()
     }
 
     fileprivate func received(_ line: [UInt8]) {
@@ -79,6 +77,11 @@ final class Keeper: @unchecked Sendable {  // every stored `var` is touched on `
         guard isOpen else { return }
         isOpen = false
         channel = nil
+        // Once it is collected, its number may be another's.
+        patience?.cancel()
+        // A pool that refuses work means that the whole program is ending.
+        NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [process] in process.wait() }
+            .cascade(to: collected)
         endedPromise.succeed()
     }
 }

@@ -2,19 +2,35 @@ import Foundation
 
 /// The last resort: ends processes by the token in their environment (Linux).
 enum ProcessSweep {
+    /// How often it looks again for those that were started while it looked.
+    private static let maxRounds = 20
+
     /// Sends SIGKILL to every process that started with the token of a run.
     static func end(carriersOf token: String) {
+        var before: Set<Int32> = []
+        for _ in 1...maxRounds {
+            let found = carriers(of: token)
+            for pid in found { kill(pid, SIGKILL) }
+            // The dead keep their number until they are collected, but not their environment.
+            if found.isSubset(of: before) { return }
+            before = found
+        }
+    }
+
+    private static func carriers(of token: String) -> Set<Int32> {
         #if os(Linux)
             let needle = Array("ROUTELINGS_RUN=\(token)".utf8)
             // Without /proc there is nothing to find.
             let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-            for pid in names.compactMap({ Int32($0) }) where pid != getpid() {
-                if environment(of: pid).split(separator: 0).contains(where: {
-                    $0.elementsEqual(needle)
-                }) {
-                    kill(pid, SIGKILL)
-                }
-            }
+            return Set(
+                names.compactMap { Int32($0) }.filter { pid in
+                    pid != getpid()
+                        && environment(of: pid).split(separator: 0).contains {
+                            $0.elementsEqual(needle)
+                        }
+                })
+        #else
+            return []
         #endif
     }
 

@@ -78,6 +78,9 @@ struct RunDirectory: Sendable {
     private static func sweepStale(in parent: String) {
         // A folder that cannot be listed has nothing that we could remove.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        for name in names where name.hasPrefix("." + prefix) {
+            sweepUnfinished(parent + "/" + name)
+        }
         for name in names where name.hasPrefix(prefix) {
             let path = parent + "/" + name
             let lock = open(path + "/owner", O_RDWR | O_CLOEXEC)
@@ -89,6 +92,19 @@ struct RunDirectory: Sendable {
             try? FileManager.default.removeItem(atPath: path)
         }
     }
+
+    /// Removes what a host left behind that was killed before its folder had its name.
+    private static func sweepUnfinished(_ path: String) {
+        // One that vanishes meanwhile has its name by now.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let made = attributes?[.modificationDate] as? Date,
+            made.timeIntervalSinceNow < -secondsToFinish
+        else { return }
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Nobody takes this long from making a folder to naming it.
+    private static let secondsToFinish: TimeInterval = 60
 
     private static var lastError: String { String(cString: strerror(errno)) }
 }

@@ -97,13 +97,24 @@ final class WorkerPool {
     }
 
     private func fill(after session: WorkerSession) {
-        host.makeSession(session.app, onEvent: onEvent).assumeIsolated().whenSuccess { next in
+        host.makeSession(session.app, onEvent: onEvent).assumeIsolated().whenComplete { made in
             guard !self.isClosed,
                 let index = self.places.firstIndex(where: { $0.session === session })
-            else { return self.host.forget(next) }
-            self.places[index].session = next
-            self.begin(next)
-            next.outcome.assumeIsolated().whenSuccess { self.onEvent(.replaced($0)) }
+            else {
+                if case .success(let next) = made { self.host.forget(next) }
+                return
+            }
+            switch made {
+            case .success(let next):
+                self.places[index].session = next
+                self.begin(next)
+                next.outcome.assumeIsolated().whenSuccess { self.onEvent(.replaced($0)) }
+            case .failure(let error):
+                self.onEvent(.replaced(.failed(StartUpDiagnosis.ofOurs(error))))
+                self.loop.assumeIsolated().scheduleTask(in: TimeAmount(Self.longestPause)) {
+                    self.fill(after: session)
+                }
+            }
         }
     }
 }

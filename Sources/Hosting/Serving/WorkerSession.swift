@@ -165,6 +165,9 @@ final class WorkerSession: @unchecked Sendable {
         if case .ready = phase { !isStopping } else { false }
     }
 
+    /// Whether the start was a success.
+    var wasReady: Bool { if case .ready? = readiness { true } else { false } }
+
     /// Whether the worker has ended, and nobody wanted it to.
     var endedUnasked: Bool { end != nil && end != .stopped }
 
@@ -196,7 +199,6 @@ final class WorkerSession: @unchecked Sendable {
         guard end == nil else { return }
         log.finish()
         let end = cause ?? crash ?? AppEnd(waitStatus: exit?.status)
-        let wasReady = if case .ready = phase { true } else { false }
         phase = .ended(end)
         frames?.close(promise: nil)
         output?.close(promise: nil)

@@ -12,7 +12,8 @@ extension ClientConnection {
                 fields: "sec-websocket-version: 13\r\nupgrade: websocket\r\n")
         }
         guard let keys = request.head?.values("sec-websocket-key"), keys.count == 1,
-            keys[0].utf8.count == 24, keys[0].hasSuffix("==")
+            keys[0].utf8.count == 24, keys[0].hasSuffix("=="),
+            keys[0].utf8.dropLast(2).allSatisfy(\.isBase64)
         else { return refuse(400, "Sec-WebSocket-Key must be 16 bytes in base64.") }
         send(request, .webSocket, to: session)
     }
@@ -81,5 +82,15 @@ extension ClientConnection {
             channel: context.channel, upgradeRequest: head, initialResponseHeaders: [:]
         ).assumeIsolated().whenSuccess { accept = $0.first(name: "sec-websocket-accept") ?? "" }
         return accept
+    }
+}
+
+extension UInt8 {
+    /// Whether a byte is a digit of base64 (RFC 4648, section 4).
+    fileprivate var isBase64: Bool {
+        switch self {
+        case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, 0x2B, 0x2F: true
+        default: false
+        }
     }
 }

@@ -38,10 +38,21 @@ struct HostedSubject: AppUnderTest {
 
     func startFailure() async throws -> FailedStart? {
         for copy in copies {
-            if await copy.record().end == .unsupervised { throw GraderFailure.lostSupervision }
-            if case .failed(let failure) = await copy.start { return FailedStart(failure) }
+            if let failed = try await failure(copy.start, of: copy) { return failed }
         }
         return nil
+    }
+
+    /// A start that failed as the learner's doing.
+    ///
+    /// - Throws: `GraderFailure` when what looks after the app has ended, and the app with it.
+    private func failure(
+        _ outcome: StartOutcome, of copy: HostedApp
+    ) async throws -> FailedStart? {
+        // In this order: a start that was under way may have failed for that very reason.
+        if await copy.record().end == .unsupervised { throw GraderFailure.lostSupervision }
+        guard case .failed(let failure) = outcome else { return nil }
+        return FailedStart(failure)
     }
 
     func carryOut(_ order: AppOrder) async throws -> FailedStart? {
@@ -60,9 +71,8 @@ struct HostedSubject: AppUnderTest {
         if order.verb == .kill { return nil }
         if order.verb == .fresh, let folder = app.workingDirectory { try empty(folder) }
         for index in meant {
-            if case .failed(let failure) = try await copies[index].reload(app) {
-                return FailedStart(failure)
-            }
+            let outcome = try await copies[index].reload(app)
+            if let failed = try await failure(outcome, of: copies[index]) { return failed }
         }
         return nil
     }

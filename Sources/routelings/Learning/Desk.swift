@@ -112,11 +112,18 @@ actor Desk {
             case .check(let exercise, let track):
                 let job = Job(exercise: exercise, track: track)
                 if let start = queue.add(job) { jobs.yield(start) }
-            case .send(let request): await send(request)
-            case .openWebSocket(let request): await openWebSocket(request, port: play.port)
+            case .send(let request):
+                try await revive()
+                await send(request)
+            case .openWebSocket(let request):
+                try await revive()
+                await openWebSocket(request, port: play.port)
             case .followEvents(let request, let count):
+                try await revive()
                 await followEvents(request, count: count, port: play.port)
-            case .burst(let request, let count): await burst(request, count, of: play)
+            case .burst(let request, let count):
+                try await revive()
+                await burst(request, count, of: play)
             case .tell(let fact): await tell(fact)
             case .showLog(let checks):
                 let view = LogView(file: session.track?.fileName ?? "")
@@ -220,6 +227,13 @@ actor Desk {
             show(.trouble("\(error)"))
         }
         publishFacts()
+    }
+
+    /// Starts free play's app again if it has ended by itself, or something has ended it.
+    private func revive() async throws {
+        guard let end = await play.unaskedEnd else { return }
+        show(.notice("\(end) It is started again."))
+        note(try await play.reload())
     }
 
     private func send(_ request: Request) async {

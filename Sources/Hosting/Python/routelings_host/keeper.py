@@ -139,6 +139,9 @@ class Keeper:
         self.selector.unregister(nursery.lines.sock)
         nursery.lines.sock.close()
         processes.kill(nursery.pid)
+        if not nursery.is_warm:
+            # Whoever waits for it goes on: the first app will say what is wrong.
+            self.tutor.send({"event": "warm", "preload": list(key[1:])})
         for worker, pid in nursery.workers.items():
             self.tutor.send(self.report(worker, None, pid))
         self.reap()

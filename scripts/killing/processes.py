@@ -1,0 +1,72 @@
+"""Processes and folders of one round: found by a token in their environment (Linux only)."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+#: Seconds in which everything has to be gone.
+BOUND = 10
+
+
+def table() -> dict[int, tuple[int, str, bytes, bytes]]:
+    """Parent, state, command line and environment of all processes that can be seen."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            command = (entry / "cmdline").read_bytes()
+            environment = (entry / "environ").read_bytes()
+        except OSError:
+            continue
+        found[int(entry.name)] = (int(fields[1]), fields[0], command, environment)
+    return found
+
+
+def carriers(token: str) -> list[int]:
+    """Living processes whose environment holds the token."""
+    return [
+        pid
+        for pid, (_, state, _, environment) in table().items()
+        if token.encode() in environment and state not in "ZX"
+    ]
+
+
+def named(program: int) -> dict[str, list[int]]:
+    """The processes below a program of ours by what they are; oldest first."""
+    processes = table()
+
+    def below(parents: list[int]) -> list[int]:
+        # The dead do not count, and what has left its parent is no worker.
+        mine = [pid for pid, entry in processes.items() if entry[0] in parents and entry[1] not in "ZX"]
+        return sorted(mine)
+
+    keepers = [pid for pid in below([program]) if b"keeper" in processes[pid][2]]
+    nurseries = [pid for pid in below(keepers) if b"nursery" in processes[pid][2]]
+    workers = [pid for pid in below(nurseries) if b"nursery" in processes[pid][2]]
+    return {"keeper": keepers, "nursery": nurseries, "worker": workers}
+
+
+def zombies(program: int) -> list[int]:
+    """The dead children that a program has not collected."""
+    return [pid for pid, entry in table().items() if entry[0] == program and entry[1] == "Z"]
+
+
+def kill(*pids: int) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it had ended by itself just now
+
+
+def until(holds, seconds: float = BOUND) -> float | None:
+    """Seconds until something holds, None if it never does."""
+    began = time.monotonic()
+    while not holds():
+        if time.monotonic() - began > seconds:
+            return None
+        time.sleep(0.01)
+    return time.monotonic() - began
