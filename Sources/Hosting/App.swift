@@ -91,7 +91,7 @@ package struct AppLimits: Sendable {
     /// The worker's open files.
     package var openFiles = 1024
     /// The worker's processes: itself and all that it has started (Linux).
-    package var processes = 256
+    package var processes = 64
     /// What the worker may write: to any one file, and below its folder in all.
     package var diskBytes = 256 << 20
     /// How many exchanges are remembered; older ones are forgotten first.

@@ -85,7 +85,9 @@ extension String {
             case "\"": escaped += "&quot;"
             case "\n": escaped += "&#10;"
             case "\t": escaped += "&#9;"
-            case "\u{20}"..., "\r":
+            case "\r": escaped += "&#13;"
+            case "\u{7F}"..<"\u{A0}": escaped += "\u{FFFD}"
+            case "\u{20}"...:
                 escaped.unicodeScalars.append(
                     scalar == "\u{FFFE}" || scalar == "\u{FFFF}" ? "\u{FFFD}" : scalar)
             default: escaped += "\u{FFFD}"

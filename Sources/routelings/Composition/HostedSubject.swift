@@ -38,8 +38,9 @@ struct HostedSubject: AppUnderTest {
 
     func startFailure() async throws -> FailedStart? {
         for copy in copies {
+            guard case .failed(let failure) = await copy.start else { continue }
             if await copy.record().end == .unsupervised { throw GraderFailure.lostSupervision }
-            if case .failed(let failure) = await copy.start { return FailedStart(failure) }
+            return FailedStart(failure)
         }
         return nil
     }

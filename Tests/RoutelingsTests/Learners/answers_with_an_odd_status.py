@@ -1,6 +1,6 @@
 """Answers with a status that is none.
 
-told: was ended
+told: 42 is no status
 """
 
 def app(environ, start_response):

@@ -12,7 +12,8 @@ app = Flask(__name__)
 
 @app.get("/")
 def index():
-    os.mkdir("inner")
+    os.chmod(".", 0o700)
+    os.makedirs("inner", exist_ok=True)
     os.chmod("inner", 0)
     os.chmod(".", 0)
     return "closed"

@@ -1,7 +1,7 @@
 """A fork bomb that Python is not told of: libc's own fork.
 
 alone: it takes every core
-told: processes and was ended
+told: 64 processes
 """
 
 import ctypes

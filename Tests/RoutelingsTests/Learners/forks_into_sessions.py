@@ -1,7 +1,7 @@
 """A fork bomb whose every process leaves its group and session.
 
 alone: it takes every core
-told: TooManyProcesses
+told: 64 processes
 """
 
 import os

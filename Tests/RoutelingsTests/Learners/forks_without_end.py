@@ -1,7 +1,7 @@
 """Forks, and so do all its children: a fork bomb.
 
 alone: it takes every core
-told: TooManyProcesses
+told: 64 processes
 """
 
 import os

@@ -12,8 +12,9 @@ app = Flask(__name__)
 
 @app.get("/")
 def index():
-    here = os.getcwd()
-    os.symlink("/etc", "etc")
-    os.rename(here, here + "-gone")
-    os.symlink("/etc", here)
+    here = os.environ["SCRATCH"]
+    if not os.path.islink(here):
+        os.symlink("/etc", "etc")
+        os.rename(here, here + "-gone")
+        os.symlink("/etc", here)
     return "linked"

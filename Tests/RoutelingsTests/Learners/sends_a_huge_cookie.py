@@ -11,5 +11,5 @@ app = Flask(__name__)
 @app.get("/")
 def index():
     answer = Response("Toolshed is open")
-    answer.set_cookie("visit", "x" * 1_000_000, max_size=0)
+    answer.headers.add("Set-Cookie", "visit=" + "x" * 1_000_000)
     return answer

@@ -1,6 +1,6 @@
 """Answers with two Content-Lengths that differ.
 
-told: Content-Length
+told: more than one Content-Length: 16 and 5
 """
 
 from flask import Flask, Response

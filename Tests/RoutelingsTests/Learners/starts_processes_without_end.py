@@ -1,7 +1,7 @@
 """Has a shell start one process after another.
 
 alone: it takes every core
-told: processes and was ended
+told: 64 processes
 """
 
 import subprocess

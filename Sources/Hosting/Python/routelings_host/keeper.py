@@ -62,10 +62,14 @@ class Keeper:
                     self.programs.listen(key.data)
                 else:
                     self.listen(key.data)
-            for worker, what in self.watch.excesses():
+            for worker, what in self.watch.excesses(self.workers()):
                 self.tutor.send({"event": "exceeded", "worker": worker, "text": what})
                 self.watch.remove(worker)
                 self.signal(worker, "kill")
+
+    def workers(self):
+        """Returns {number: pid} of all workers."""
+        return {n: pid for each in self.nurseries.values() for n, pid in each.workers.items()}
 
     def obey(self, message):
         op = message["op"]

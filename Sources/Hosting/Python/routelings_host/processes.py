@@ -110,6 +110,15 @@ def kill(pid):
         pass
 
 
+def signal_group(pid, number):
+    """Sends a signal to the group that `pid` leads; none is fine."""
+    if pid > 1:
+        try:
+            os.killpg(pid, number)
+        except OSError:
+            pass
+
+
 def kill_all(pids):
     """Kills processes and their groups: of a group no member forks itself out of the reach."""
     groups = set()
@@ -118,11 +127,8 @@ def kill_all(pids):
             groups.add(os.getpgid(pid))
         except OSError:
             continue
-    for group in groups - {0, 1, os.getpgrp()}:
-        try:
-            os.killpg(group, signal.SIGKILL)
-        except OSError:
-            continue
+    for group in groups - {os.getpgrp()}:
+        signal_group(group, signal.SIGKILL)
     for pid in pids:
         kill(pid)
 

@@ -5,6 +5,7 @@ So the keeper looks at two numbers that cost nothing to read, and counts where o
 """
 
 import os
+import signal
 
 from . import processes
 
@@ -64,26 +65,35 @@ class Watch:
         self.limits.pop(worker, None)
         self.free.pop(worker, None)
 
-    def excesses(self):
-        """Returns [(worker, what it has too many of)]: `processes` or `disk`."""
-        return self._crowds() + self._hoards()
+    def excesses(self, pids):
+        """Returns [(worker, what it has too many of)]: `processes` or `disk`.
 
-    def _crowds(self):
+        `pids` are the workers' own, by their numbers; 0 for one that is not there yet.
+        """
+        return self._crowds(pids) + self._hoards()
+
+    def _crowds(self, pids):
         now = tasks()
         if now < self.calm + TASKS:
             self.calm = min(self.calm, now)
             return []
-        self.calm = now
+        # All hold still while they are counted: a fork bomb would outrun the count.
+        for pid in pids.values():
+            processes.signal_group(pid, signal.SIGSTOP)
         counts = {}
-        table = processes.table()
-        for pid in processes.descendants(os.getpid(), table):
+        for pid in processes.descendants(os.getpid(), processes.table()):
             worker = processes.mark(pid)
             counts[worker] = counts.get(worker, 0) + 1
-        return [
-            (worker, "processes")
+        crowds = [
+            worker
             for worker, spec in self.limits.items()
             if counts.get(worker, 0) > spec["limits"]["processes"]
         ]
+        for worker, pid in pids.items():
+            end = signal.SIGKILL if worker in crowds else signal.SIGCONT
+            processes.signal_group(pid, end)
+        self.calm = tasks()
+        return [(worker, "processes") for worker in crowds]
 
     def _hoards(self):
         found = []

@@ -10,7 +10,8 @@ import socket
 import sys
 import types
 
-from . import asgi, crowd, failures, introspection, output, oversight, processes, trace, watch, wsgi
+from . import asgi, crowd, failures, fence, introspection, output, oversight, processes
+from . import trace, watch, wsgi
 from . import channel as frames
 
 #: Makes a worker write to its raw output where each thread stands, even in the middle of C code.
@@ -126,6 +127,8 @@ def limit(spec):
     if processes.LINUX:
         # It counts all that the user runs, and does not bind root: see `crowd` and `watch`.
         lower(resource.RLIMIT_NPROC, watch.tasks() + 2 * limits["processes"])
+        if limits["processes"] < 1 << 31:
+            fence.close()
         lower(resource.RLIMIT_AS, limits["memory"])
         lower(12, spec["worker"])  # RLIMIT_MSGQUEUE: the mark that the keeper finds its family by
 
