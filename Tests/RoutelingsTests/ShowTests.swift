@@ -1,7 +1,6 @@
 import Course
+import Grading
 import Testing
-
-@testable import routelings
 
 @Suite struct ShowTests {
     private static let expectations: [(JSON, String)] = [
@@ -12,6 +11,7 @@ import Testing
         (["isInteger": true], "a whole number"), (["isString": false], "not a text"),
         (["includes": "ada"], "\"ada\""), (["not": ["contains": "x"]], "not \"x\" in it"),
         ([[">=": 1], ["<": 9]], ">= 1 and < 9"), (["status": 200], "{\"status\": 200}"),
+        (["matches": "^a+$"], "a text that matches the pattern `^a+$`"),
     ]
 
     @Test(arguments: expectations)
