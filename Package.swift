@@ -74,6 +74,6 @@ let package = Package(
         .testTarget(
             name: "RoutelingsTests",
             dependencies: ["routelings", "Course", "Grading", "Hosting", "Terminal", "Tutor"],
-            resources: [.copy("Learners")], swiftSettings: strict),
+            exclude: ["Golden"], resources: [.copy("Learners")], swiftSettings: strict),
     ]
 )

@@ -90,6 +90,10 @@ package struct AppLimits: Sendable {
     package var cpuSeconds = 600
     /// The worker's open files.
     package var openFiles = 1024
+    /// The worker's processes: itself and all that it has started (Linux).
+    package var processes = 64
+    /// What the worker may write: to any one file, and below its folder in all.
+    package var diskBytes = 256 << 20
     /// How many exchanges are remembered; older ones are forgotten first.
     package var recordedExchanges = 10_000
 

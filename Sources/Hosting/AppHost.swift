@@ -165,7 +165,8 @@ package final class AppHost: @unchecked Sendable {
             refusesOwnSockets: app.refusesOwnSockets, traces: app.traces,
             limits: .init(
                 memory: app.limits.memoryBytes, cpu: app.limits.cpuSeconds,
-                files: app.limits.openFiles))
+                files: app.limits.openFiles, processes: app.limits.processes,
+                disk: app.limits.diskBytes))
     }
 
     // MARK: Programs
@@ -240,6 +241,8 @@ package final class AppHost: @unchecked Sendable {
         switch event.event {
         case "spawned":
             if let number = event.worker { sessions[number]?.spawned() }
+        case "exceeded":
+            if let number = event.worker { sessions[number]?.exceeded(event.text) }
         case "exited":
             if let number = event.worker { sessions[number]?.exited(event) }
         case "said", "ran": programs.heard(event)

@@ -18,6 +18,7 @@ package enum StartUpDiagnosis {
         switch end {
         case .exited: kind = .exited
         case .outputLimit: kind = .outputLimit
+        case .processLimit, .diskLimit: kind = .spaceLimit
         case .corrupted: kind = .corrupted
         case .timedOut: kind = .timedOut
         case .crashed: kind = .crashed
@@ -105,8 +106,8 @@ package enum StartUpDiagnosis {
         case .lifespan:
             return "\(place)the app's lifespan failed before its `yield`: "
                 + (raised.isEmpty ? facts.message ?? "no reason given" : raised) + "."
-        case .exception, .timedOut, .killed, .outputLimit, .corrupted, .compile, .crashed,
-            .toolchain:
+        case .exception, .timedOut, .killed, .outputLimit, .spaceLimit, .corrupted, .compile,
+            .crashed, .toolchain:
             return place + raised
         }
     }

@@ -113,6 +113,10 @@ struct WellKnownFailure {
             help: "Above this line something begins that needs a body: its lines come right "
                 + "below it, indented."),
         .init(
+            type: "OSError", contains: ["File too large"],
+            help: "This line made a file larger than an app may have here: is it in a loop that "
+                + "does not end?"),
+        .init(
             contains: ["requires \"python-multipart\" to be installed"],
             help: "Forms need `pip install python-multipart`."),
     ]

@@ -5,6 +5,14 @@ import Testing
 
 /// Files and folders of a course.
 @Suite struct CourseFilesTests {
+    @Test func anExerciseIsReadWhateverIsWrongInOthers() throws {
+        let course = try ScratchCourse()
+        try course.write("exercises/01-first/other/exercise.yaml", "id: other\n")
+        #expect(throws: CourseError.self) { try Course.read(from: course.root) }
+        #expect(try Course.read(from: course.root, for: "hello").exercise("hello") != nil)
+        #expect(throws: CourseError.self) { try Course.read(from: course.root, for: "other") }
+    }
+
     private func messages(_ change: (ScratchCourse) throws -> Void) throws -> [String] {
         let course = try ScratchCourse()
         try change(course)

@@ -45,6 +45,15 @@ struct Slip: Sendable, CustomStringConvertible {
         ),
         Slip("category: routing", "category: route", "unknown category \"route\""),
         Slip("mode: fill", "mode: [fill", "this is not YAML"),
+        Slip("  - id: R1", "\t- id: R1", "indent with blanks", line: 10),
+        Slip("title: A first answer", "title: A: first", "into quotes", line: 2),
+        Slip("title: A first answer", "title: 'A first answer", "a quote that is not closed"),
+        // What follows from one slip is not told as well.
+        Slip(
+            "vars:\n  n: { int: [2, 899] }\n  junk: word", "vars: word",
+            "expected a mapping from name to variable", line: 7),
+        Slip("n: { int: [2, 899] }", "n: { int: [899, 2] }", "found [899, 2]", line: 8),
+        Slip("mutant: M1", "mutant: M7", "no mutant is called \"M7\""),
         // Ids.
         Slip("id: hello", "id: Hello", "expected an id of at most 32 lower-case"),
         Slip("id: hello", "id: hallo", "not its folder's name \"hello\""),

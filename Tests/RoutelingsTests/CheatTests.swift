@@ -1,181 +1,69 @@
 import Course
 import Foundation
 import Grading
-import Hosting
+import Terminal
 import Testing
 
+@testable import Hosting
 @testable import routelings
 
-/// Ways to cheat the grader or to trip it: none passes, each is explained, none reaches a terminal.
+/// Ways to cheat the grader or to trip it: none passes, none hangs, each is explained, none reaches
+/// a terminal, and nothing of it stays.
 @Suite(.serialized) struct CheatTests {
-    /// A learner's file for an exercise, and words that must be said of it.
-    struct Cheat: Sendable, CustomTestStringConvertible {
-        var name: String
-        var source: String
-        var words: String
-        var exercise = "hello-text"
-
-        var testDescription: String { name }
-    }
-
-    private static func handler(
-        _ body: String, before: String = "", path: String = "/"
-    ) -> String {
-        let lines = body.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
-        return """
-            from flask import Flask, Response, request
-
-            app = Flask(__name__)
-            \(before)
-
-            @app.get("\(path)")
-            def index():
-            \(lines)
-
-            """
-    }
-
-    private static let json = "hello-json"
-
-    static let cheats = [
-        Cheat(name: "says ok to everything", source: handler("return \"ok\""), words: "$.text"),
-        Cheat(
-            name: "prints a verdict", source: handler("print(\"Passed 5/5\")\nreturn \"\""),
-            words: "$.text"),
-        Cheat(
-            name: "answers from a thread after the end",
-            source: handler(
-                "import threading\nthreading.Timer(0.2, print, [\"Toolshed is open\"]).start()\nreturn \"\""
-            ),
-            words: "$.text"),
-        Cheat(
-            name: "reads the checks",
-            source: handler(
-                """
-                import pathlib, sys
-                kit = next(path for path in sys.path if path.endswith("exercises/kit"))
-                text = next(pathlib.Path(kit).parent.glob("*/hello-text/exercise.yaml")).read_text()
-                return text
-                """), words: "$.text"),
-        Cheat(
-            name: "sends terminal escapes", source: handler("return \"\\x1b[2J\\x1b]0;x\\x07\""),
-            words: "$.text"),
-        Cheat(
-            name: "sends bytes that are no UTF-8",
-            source: handler("return Response(b\"\\xff\\xfe\\x00\", mimetype=\"text/plain\")"),
-            words: "$.text"),
-        Cheat(
-            name: "sends NaN as JSON",
-            source: handler(
-                "return Response('{\"open\": NaN}', mimetype=\"application/json\")",
-                path: "/status"),
-            words: "$.body", exercise: json),
-        Cheat(
-            name: "patches json",
-            source: handler(
-                "import json\njson.dumps = lambda *a, **k: \"{}\"\nreturn {\"open\": True}",
-                path: "/status"),
-            words: "$.body", exercise: json),
-        Cheat(
-            name: "sends a header bomb",
-            source: handler(
-                "answer = Response(\"Toolshed is open\")\nfor i in range(20000):\n    answer.headers.add(f\"X-{i}\", \"y\" * 100)\nreturn answer"
-            ),
-            words: "cannot be read"),
-        Cheat(
-            name: "splits the response",
-            source: handler(
-                "from werkzeug.datastructures import Headers\nanswer = Response(\"x\")\nanswer.headers._list.append((\"X-A\", \"b\\r\\nX-C: d\"))\nreturn answer"
-            ),
-            words: "must not contain newline"),
-        Cheat(
-            name: "promises more than it sends",
-            source: handler(
-                "answer = Response(\"Toolshed is open\")\nanswer.headers[\"Content-Length\"] = \"9999\"\nreturn answer"
-            ),
-            words: "broke off after 16 bytes"),
-        Cheat(
-            name: "sends a body without end",
-            source: handler(
-                "def forever():\n    while True:\n        yield b\"x\" * 65536\nreturn Response(forever(), mimetype=\"text/plain\")"
-            ),
-            words: "$.complete"),
-        Cheat(
-            name: "prints 100,000 lines",
-            source: handler(
-                "for _ in range(100000):\n    print(\"line\")\nreturn \"Toolshed is open\""),
-            words: "printed more than"),
-        Cheat(
-            name: "takes all memory at import",
-            source: handler("return \"\"", before: "x = \"a\" * 10**11"),
-            words: "MemoryError"),
-        Cheat(
-            name: "recurses at import",
-            source: handler("return \"\"", before: "def f(): return f()\n\nf()"),
-            words: "RecursionError"),
-        Cheat(
-            name: "crashes in native code",
-            source: handler("import ctypes\nctypes.string_at(0)\nreturn \"\""), words: "signal 11"),
-        Cheat(
-            name: "patches the worker",
-            source: handler(
-                "return \"\"",
-                before:
-                    "import sys\nfor name, module in list(sys.modules.items()):\n    if name.startswith(\"routelings_host\"):\n        for key in list(vars(module)):\n            if not key.startswith(\"__\") and callable(getattr(module, key)):\n                setattr(module, key, lambda *a, **k: None)"
-            ),
-            words: "ended itself with exit code 0"),
-        Cheat(
-            name: "closes standard output",
-            source: handler(
-                "return \"no\"", before: "import sys\nsys.stdout.close()\nsys.stderr.close()"),
-            words: "$.text"),
-        Cheat(
-            name: "makes up the upstream",
-            source: """
-                import sys
-                import types
-                from fastapi import FastAPI
-
-                fake = types.ModuleType("upstream")
-                fake.render = lambda size: {"picture": "made up", "size": size}
-                sys.modules["upstream"] = fake
-                app = FastAPI()
-
-
-                @app.get("/ping")
-                def ping():
-                    return {"pong": True}
-
-
-                @app.get("/thumb")
-                def thumb(size: int):
-                    return fake.render(size)
-
-                """, words: "$.ticketsTrue", exercise: "fast-lane"),
-        Cheat(
-            name: "answers with a status that is none",
-            source: """
-                def app(environ, start_response):
-                    start_response("42 Passed", [("Content-Type", "text/plain")])
-                    return [b"Toolshed is open"]
-
-                """, words: "was ended"),
-    ]
-
     @Test func noneOfThemPasses() async throws {
+        try await judge { !$0.isAlone }
+    }
+
+    @Test func noneOfThoseWhoTakeTheWholeMachinePasses() async throws {
+        try await judge(together: 1) { $0.isAlone }
+    }
+
+    @Test func everyCheatSaysWhatMustBeToldOfIt() throws {
+        let cheats = try Cheat.all()
+        #expect(cheats.count >= 50)
+        for cheat in cheats { #expect(cheat.told != nil, "\(cheat.name)") }
+    }
+
+    @Test func whoKillsTheProgramItselfGetsNoVerdict() async throws {
+        try await Program.inFreshHome { program in
+            let file = "\(program.home)/app.py"
+            let source = """
+                import os
+                import pathlib
+                import signal
+
+                pid = os.getppid()
+                while b"routelings\\0check" not in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes():
+                    stat = pathlib.Path(f"/proc/{pid}/stat").read_text()
+                    pid = int(stat.rsplit(")", 1)[1].split()[1])
+                os.kill(pid, signal.SIGKILL)
+                """
+            try Data(source.utf8).write(to: URL(filePath: file))
+            let outcome = try await program.run(
+                ["check", "hello-text", "--track", "flask", "--file", file, "--format", "json"]
+                    + Program.pythonArguments)
+            #expect(outcome.code == SIGKILL)
+            #expect(outcome.output.isEmpty)
+        }
+    }
+
+    // MARK: Judging
+
+    private func judge(
+        together: Int = 4, _ isMeant: (Cheat) -> Bool
+    ) async throws {
         let python = try #require(Program.python, "scripts/test prepares an interpreter")
         let course = try Course.read(from: Program.root.path())
-        try await AppHost.withHost(HostConfiguration(interpreter: python)) { host in
-            let bench = Bench(host: host, course: course)
+        let swift = SwiftPromptTests.kit == nil ? nil : SwiftSetup(Folders())
+        var configuration = HostConfiguration(interpreter: python)
+        configuration.swiftKit = swift?.kit
+        let cheats = try Cheat.all().filter(isMeant).filter { $0.track != .swift || swift != nil }
+        try await AppHost.withHost(configuration) { host in
+            let bench = Bench(host: host, course: course, swift: swift)
             await withTaskGroup(of: Void.self) { group in
-                var waiting = Self.cheats.makeIterator()
-                for _ in 0..<4 {
-                    if let next = waiting.next() {
-                        group.addTask { await judge(next, course, bench) }
-                    }
-                }
-                while await group.next() != nil, let next = waiting.next() {
-                    group.addTask { await judge(next, course, bench) }
+                for (index, cheat) in cheats.enumerated() {
+                    if index >= together { await group.next() }
+                    group.addTask { await judge(cheat, course, bench) }
                 }
             }
         }
@@ -184,25 +72,57 @@ import Testing
     private func judge(_ cheat: Cheat, _ course: Course, _ bench: Bench) async {
         do {
             let exercise = try #require(course.exercise(cheat.exercise))
-            let track: Track = cheat.source.contains("fastapi") ? .fastapi : .flask
-            let file = try bench.host.write(cheat.source, named: "app.py")
+            let name = exercise.fileName(cheat.track)
+            let file = try bench.host.write(cheat.source, named: name)
             let report = try await bench.grade(
-                exercise, track, path: file, shownAs: "app.py", seed: 7)
-            let failed = report.checks.first { $0.verdict == .fail }
-            let said = failed?.findings.first.map {
-                "\($0.difference.path): \($0.diagnosis ?? "")"
-            }
+                exercise, cheat.track, path: file, shownAs: name, seed: 7)
             #expect(
-                report.verdict == .fail,
+                report.verdict.rawValue == cheat.verdict,
                 "\(cheat.name): \(report.verdict) \(report.error?.message ?? "")")
-            #expect(said?.contains(cheat.words) == true, "\(cheat.name): \(said ?? "nothing")")
-            let texts = [
-                report.junit(), report.tap(), report.githubAnnotations(path: "app.py"),
-                report.markdownSummary(), String(decoding: try report.json(), as: UTF8.self),
-            ]
-            for text in texts { #expect(!text.contains("\u{1B}"), "\(cheat.name)") }
+            let said = said(of: report)
+            #expect(said.contains(cheat.told ?? "\0"), "\(cheat.name): \(said)")
+            if let line = cheat.line {
+                #expect(report.firstFinding?.place?.line == line, "\(cheat.name)")
+            }
+            for text in try everyFormat(report) {
+                let isRaw = text.contains(where: \.drivesATerminal)
+                #expect(!isRaw, "\(cheat.name): \(text)")
+            }
         } catch {
             Issue.record("\(cheat.name): \(error)")
+        }
+    }
+
+    /// What a learner is told first.
+    private func said(of report: Report) -> String {
+        if let error = report.error { return error.message }
+        guard let finding = report.firstFinding else { return report.notes.joined() }
+        return "\(finding.difference.path): \(finding.diagnosis ?? "")"
+    }
+
+    private func everyFormat(_ report: Report) throws -> [String] {
+        let log = HostRecord(log: report.checks.map { LogLine(source: .raw, text: $0.log) })
+        return [
+            report.junit(), report.tap(), report.githubAnnotations(path: "app.py"),
+            report.markdownSummary(), String(decoding: try report.json(), as: UTF8.self),
+            String(decoding: try report.gradescope() ?? Data(), as: UTF8.self),
+            ReportView(report, profile: .pipe).text.render(for: .pipe),
+            LogView(file: "app.py").text(log, report.checks).render(for: .pipe),
+        ]
+    }
+}
+
+extension Report {
+    fileprivate var firstFinding: Finding? {
+        checks.first { $0.verdict == .fail }?.findings.first
+    }
+}
+
+extension Character {
+    /// Whether a terminal would obey it.
+    fileprivate var drivesATerminal: Bool {
+        unicodeScalars.contains {
+            $0.properties.generalCategory == .control && !["\n", "\t"].contains($0)
         }
     }
 }

@@ -2,8 +2,6 @@ import Course
 import Grading
 import Testing
 
-@testable import routelings
-
 @Suite struct ShowTests {
     private static let expectations: [(JSON, String)] = [
         (422, "422"), ("drill", "\"drill\""), (["id": 7], "{\"id\": 7}"), ([1, 2], "[1, 2]"),
@@ -16,6 +14,7 @@ import Testing
         (["anyOf": [["exists": false], ["isString": true]]], "nothing or a text"),
         (["tokens": ["includes": ["GET"]]], "a list with commas: [\"GET\"]"),
         ([["id": 1]], "[{\"id\": 1}]"),
+        (["matches": "^a+$"], "a text that matches the pattern `^a+$`"),
     ]
 
     @Test(arguments: expectations)

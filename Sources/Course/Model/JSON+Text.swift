@@ -43,7 +43,8 @@ extension JSON {
             case "\n": quoted += "\\n"
             case "\r": quoted += "\\r"
             case "\t": quoted += "\\t"
-            case "\u{0}"..<"\u{20}":
+            // The second range is none of JSON's rules: terminals obey it as well.
+            case "\u{0}"..<"\u{20}", "\u{7F}"..<"\u{A0}":
                 let digits = String(scalar.value, radix: 16)
                 quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: quoted.unicodeScalars.append(scalar)

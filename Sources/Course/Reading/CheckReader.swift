@@ -3,6 +3,8 @@ struct CheckReader {
     let exerciseTracks: [Track]
     let variables: Set<String>
     let users: Set<String>
+    /// Whether all variables are known; not where `vars` could not be read.
+    var knowsVariables = true
     /// The checks read so far.
     private(set) var checks: [Check] = []
     /// Whether a check could not be read: what speaks of it is no problem of its own.
@@ -38,8 +40,9 @@ struct CheckReader {
         let needs = fields["needs"].map { self.needs($0, ownTracks) } ?? []
         var scope = scope(needing: needs)
         let title = fields["title"]?.template("the promise as one line", scope) ?? ""
-        let category = fields["category"]?.word("category", of: Category.self) ?? .other
-        checkLetter(id, category, fields)
+        let named = fields["category"]?.word("category", of: Category.self)
+        if let named { checkLetter(id, named, fields) }
+        let category = named ?? .other
         let rounds = fields["repeat"]?.integer("a whole number from 1 to 100", in: 1...100) ?? 1
         if rounds > 1 { scope.known.insert("round") }
 
@@ -111,6 +114,7 @@ struct CheckReader {
             open += checks.first { $0.id == id }?.needs ?? []
         }
         var scope = ReadingScope(known: variables, users: users)
+        scope.isComplete = knowsVariables
         scope.isComplete = !lacksChecks
         for check in checks {
             for name in captures[check.id] ?? [] {

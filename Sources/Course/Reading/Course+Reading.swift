@@ -1,9 +1,12 @@
 extension Course {
     /// Reads and validates the course in the folder `root`.
     ///
+    /// With the id of an `exercise`, what is wrong in other exercises and in lessons does not matter.
+    ///
     /// - Throws: `CourseError` with everything that is wrong, not only the first.
-    package static func read(from root: String) throws -> Course {
-        let (course, problems) = try reading(from: root)
+    package static func read(from root: String, for exercise: String? = nil) throws -> Course {
+        var (course, problems) = try reading(from: root)
+        if let exercise { problems = problems.filter { $0.concerns(exercise) } }
         guard problems.isEmpty else { throw CourseError.problems(problems) }
         return course
     }
@@ -31,6 +34,14 @@ extension Course {
     /// - Throws: `CourseError.notACourse` when the folder has no lessons/ or no exercises/.
     package static func problems(in root: String) throws -> [CourseProblem] {
         try reading(from: root).problems
+    }
+}
+
+extension CourseProblem {
+    /// Whether it is in the folder of the exercise called `id`.
+    fileprivate func concerns(_ id: String) -> Bool {
+        let parts = position.file.split(separator: "/")
+        return parts.count > 2 && parts[0] == "exercises" && parts[2] == id
     }
 }
 

@@ -52,7 +52,9 @@ extension ExerciseReader {
         let bounds = value.list(what).compactMap {
             $0.integer("a whole number", in: -1_000_000_000...1_000_000_000)
         }
-        guard bounds.count == 2, bounds[0] < bounds[1] else { return value.expected(what) }
+        guard bounds.count == 2, bounds[0] < bounds[1] else {
+            return value.expected(what, bounds.isEmpty ? nil : "\(bounds)")
+        }
         return .int(bounds[0]...bounds[1])
     }
 

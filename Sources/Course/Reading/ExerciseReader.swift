@@ -39,6 +39,7 @@ struct ExerciseReader {
         let userNames = fields["users"]?.isMapping == true ? fields["users"]?.members("") : nil
         var checks = CheckReader(
             exerciseTracks: tracks, variables: known, users: Set(userNames?.map(\.name) ?? []))
+        checks.knowsVariables = fields["vars"]?.isMapping ?? true
         let checkValues = fields["checks"]?.list("a list of checks") ?? []
         for value in checkValues { checks.read(value) }
         let (task, taskProblems) = task()
@@ -61,7 +62,9 @@ struct ExerciseReader {
         exercise.users = fields["users"].map { users($0, checks) } ?? [:]
         exercise.server = fields["server"].map(server) ?? Exercise.Server()
         exercise.isAllOrNothing = fields["all_or_nothing"]?.flag() ?? false
-        if !checks.lacksChecks { checkConsistency(exercise, fields, file) }
+        // What could not be read would be missed by all that speaks of it: one slip, one problem.
+        guard file.problems.isEmpty else { return exercise }
+        checkConsistency(exercise, fields, file)
         problems += ExerciseFiles(tree: tree, exercise: exercise).problems(file)
         return exercise
     }

@@ -4,6 +4,14 @@ struct MutantRules {
 
     /// Notes in `file` what does not hold.
     func check(_ file: SourceFile) {
+        for mutant in exercise.mutants { checkName(mutant, file) }
+        for check in exercise.checks {
+            for diagnosis in check.diagnoses {
+                for id in diagnosis.mutants { checkName(id, diagnosis, file) }
+            }
+        }
+        // A name that is wrong is missed where it should stand: it is told once.
+        guard file.problems.isEmpty else { return }
         for mutant in exercise.mutants { check(mutant, file) }
         for check in exercise.checks {
             for diagnosis in check.diagnoses {
@@ -16,16 +24,24 @@ struct MutantRules {
         mutant.tracks.isEmpty ? exercise.tracks : mutant.tracks
     }
 
+    private func checkName(_ mutant: Mutant, _ file: SourceFile) {
+        let names = exercise.checks.map(\.id) + ["start"]
+        guard !names.contains(mutant.fails) else { return }
+        let question = Suggestion.question(mutant.fails, among: names)
+        file.report(
+            "\(mutant.id) is to fail \"\(mutant.fails)\", and no check is called so\(question)",
+            at: mutant.position)
+    }
+
+    private func checkName(_ id: String, _ diagnosis: Diagnosis, _ file: SourceFile) {
+        let names = exercise.mutants.map(\.id)
+        guard !names.contains(id) else { return }
+        let question = Suggestion.question(id, among: names)
+        file.report("no mutant is called \"\(id)\"\(question)", at: diagnosis.position)
+    }
+
     private func check(_ mutant: Mutant, _ file: SourceFile) {
-        guard mutant.fails != "start" else { return }
-        guard let check = exercise.checks.first(where: { $0.id == mutant.fails }) else {
-            let question = Suggestion.question(
-                mutant.fails, among: exercise.checks.map(\.id) + ["start"])
-            file.report(
-                "\(mutant.id) is to fail \"\(mutant.fails)\", and no check is called so\(question)",
-                at: mutant.position)
-            return
-        }
+        guard let check = exercise.checks.first(where: { $0.id == mutant.fails }) else { return }
         for track in tracks(of: mutant) {
             if !exercise.checks(for: track).contains(where: { $0.id == check.id }) {
                 file.report(
@@ -47,11 +63,7 @@ struct MutantRules {
     }
 
     private func check(_ id: String, _ diagnosis: Diagnosis, of check: Check, _ file: SourceFile) {
-        guard let mutant = exercise.mutants.first(where: { $0.id == id }) else {
-            let question = Suggestion.question(id, among: exercise.mutants.map(\.id))
-            file.report("no mutant is called \"\(id)\"\(question)", at: diagnosis.position)
-            return
-        }
+        guard let mutant = exercise.mutants.first(where: { $0.id == id }) else { return }
         guard mutant.fails == check.id else {
             file.report(
                 "\(id) is to fail \(mutant.fails), so this rule of \(check.id) is never proved: "

@@ -63,13 +63,22 @@ final class SourceFile {
 }
 
 extension YamlError {
+    /// What most often is behind the words of the YAML parser.
+    private static let repairs = [
+        "cannot start any token": "; a tab, perhaps: indent with blanks",
+        "mapping values are not allowed": ": put a text that has a colon in it into quotes",
+        "did not find expected key":
+            ": look above for a quote that is not closed, and at how far this line is indented",
+    ]
+
     fileprivate var messageAndPlace: (message: String, line: Int, column: Int) {
         switch self {
         case .scanner(let context, let problem, let mark, _),
             .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             let about = context.map { $0.text + ", " } ?? ""
-            return ("this is not YAML: \(about)\(problem)", mark.line, mark.column)
+            let repair = Self.repairs.first { problem.contains($0.key) }?.value ?? ""
+            return ("this is not YAML: \(about)\(problem)\(repair)", mark.line, mark.column)
         case .duplicatedKeysInMapping(let keys, let context):
             let names = keys.map { "\"\($0)\"" }.joined(separator: ", ")
             let message = "\(names) stands more than once in one mapping: keep one"

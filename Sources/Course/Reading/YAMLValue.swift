@@ -19,9 +19,9 @@ struct YAMLValue {
         file.report(message, at: position)
     }
 
-    /// Notes that something else was expected here; always nil.
-    func expected<Result>(_ what: String) -> Result? {
-        report("expected \(what), found \(found)")
+    /// Notes that something else was expected here, and what was found; always nil.
+    func expected<Result>(_ what: String, _ seen: String? = nil) -> Result? {
+        report("expected \(what), found \(seen ?? found)")
         return nil
     }
 

@@ -7,9 +7,7 @@ extension Report {
     ///
     /// `runs` are all runs of a repeated grading; empty when there was one.
     package func json(runs: [Report] = []) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(Document(self, runs: runs))
+        try Data(encoding: Document(self, runs: runs))
     }
 
     /// The worst of several runs of one exercise, the earliest of equals; nil for none.
@@ -121,6 +119,21 @@ private struct FindingDocument: Encodable {
         try container.encode(finding.mutants.first, forKey: .mutant)
         try container.encode(finding.place?.file, forKey: .file)
         try container.encode(finding.place?.line, forKey: .line)
+    }
+}
+
+extension Data {
+    /// The value as JSON for files and terminals: what a terminal would obey is escaped.
+    init(encoding value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let text = String(decoding: try encoder.encode(value), as: UTF8.self)
+        // JSON itself escapes what is below 0x20; the others stand in strings only.
+        let scalars = text.unicodeScalars.flatMap { scalar in
+            ("\u{7F}"..<"\u{A0}").contains(scalar)
+                ? Array("\\u00\(String(scalar.value, radix: 16))".unicodeScalars) : [scalar]
+        }
+        self = Data(String(String.UnicodeScalarView(scalars)).utf8)
     }
 }
 

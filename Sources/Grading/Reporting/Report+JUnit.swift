@@ -85,7 +85,9 @@ extension String {
             case "\"": escaped += "&quot;"
             case "\n": escaped += "&#10;"
             case "\t": escaped += "&#9;"
-            case "\u{20}"..., "\r":
+            case "\r": escaped += "&#13;"
+            case "\u{7F}"..<"\u{A0}": escaped += "\u{FFFD}"
+            case "\u{20}"...:
                 escaped.unicodeScalars.append(
                     scalar == "\u{FFFE}" || scalar == "\u{FFFF}" ? "\u{FFFD}" : scalar)
             default: escaped += "\u{FFFD}"
@@ -106,20 +108,13 @@ extension CheckReport {
     /// What went wrong, as one line.
     var headline: String {
         if isHidden { return "what it expects is not told" }
-        guard let finding = findings.first else { return "" }
-        let actual = finding.difference.actual?.text ?? "nothing"
-        return
-            "\(finding.difference.path): expected \(finding.difference.expected.text), actual \(actual)"
+        return findings.first?.difference.text ?? ""
     }
 
     /// All that is known of a failure: differences, diagnosis, place, curl line.
     var account: String {
         if isHidden { return headline }
-        let differences = findings.map { finding in
-            let difference = finding.difference
-            return "\(difference.path): expected \(difference.expected.text), "
-                + "actual \(difference.actual?.text ?? "nothing")"
-        }
+        let differences = findings.map(\.difference.text)
         let first = findings.first
         let place = first?.place.map { "\($0.file):\($0.line): \($0.text)" }
         let with = captured.isEmpty ? nil : "with \(capturedText)"
@@ -134,5 +129,13 @@ extension CheckReport {
     package var capturedText: String {
         captured.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.text)" }
             .joined(separator: ", ")
+    }
+}
+
+extension Difference {
+    /// Path, expected and actual as one line.
+    fileprivate var text: String {
+        "\(path): expected \(ExpectationText.words(for: expected)), "
+            + "actual \(actual?.text ?? "nothing")"
     }
 }

@@ -68,7 +68,7 @@ package struct ResponseSerializer {
     ///   - wholeBytes: the size of a body that is known in full, nil for a streamed one.
     ///   - date: the value of the `Date` field.
     ///   - buffer: where the head is written to.
-    /// - Returns: nil when the app's fields cannot be a response.
+    /// - Returns: nil when the app's status or fields cannot be a response.
     package static func write(
         _ head: ResponseHead, context: Context, wholeBytes: Int?, date: String,
         to buffer: inout ByteBuffer
@@ -80,15 +80,15 @@ package struct ResponseSerializer {
             let status = HTTPResponseStatus(statusCode: head.status)
             buffer.writeString("HTTP/1.1 \(head.status) \(status.reasonPhrase)\r\n")
         }
-        guard let seen = ResponseFields.copy(head.fields, to: &buffer) else {
+        // A status below 200 is no answer: the client would go on waiting for one.
+        guard head.status >= 200, let seen = ResponseFields.copy(head.fields, to: &buffer) else {
             buffer.moveWriterIndex(to: start)
             return nil
         }
         var keepAlive = context.keepAlive && !seen.asksToClose
         let framing = framing(head.status, context, wholeBytes, seen.contentLength)
         if framing == .untilClose { keepAlive = false }
-        let bodyless = head.status == 204 || head.status < 200
-        if !bodyless, let length = seen.contentLength ?? (context.isHead ? nil : wholeBytes),
+        if head.status != 204, let length = seen.contentLength ?? (context.isHead ? nil : wholeBytes),
             head.status != 304 || seen.contentLength != nil
         {
             buffer.writeStaticString("content-length: ")
@@ -148,7 +148,7 @@ package struct ResponseSerializer {
     private static func framing(
         _ status: Int, _ context: Context, _ wholeBytes: Int?, _ contentLength: Int?
     ) -> BodyFraming {
-        if context.isHead || status < 200 || status == 204 || status == 304 { return .none }
+        if context.isHead || status == 204 || status == 304 { return .none }
         if let length = contentLength ?? wholeBytes { return .length(length) }
         return context.isHTTP11 ? .chunked : .untilClose
     }

@@ -117,6 +117,10 @@ package enum AppEnd: Sendable, Equatable, CustomStringConvertible {
     case killed(signal: Int)
     /// It printed more than this many bytes or lines.
     case outputLimit(bytes: Int, lines: Int)
+    /// It had more than this many processes.
+    case processLimit(Int)
+    /// It wrote more than this to its folder.
+    case diskLimit(bytes: Int)
     /// A Swift program crashed, with the runtime's message and the learner's line.
     case crashed(message: String, at: SourceLocation?)
     /// Its channel carried rubbish.
@@ -136,6 +140,12 @@ package enum AppEnd: Sendable, Equatable, CustomStringConvertible {
         case .outputLimit(let bytes, let lines):
             "The app printed more than \(bytes) bytes or \(lines) lines and was ended: "
                 + "look for a loop that prints."
+        case .processLimit(let count):
+            "The app had more than \(count) processes and was ended with all of them: "
+                + "look for a loop that starts processes."
+        case .diskLimit(let bytes):
+            "The app filled its folder with more than \(bytes >> 20) MB and was ended: "
+                + "look for a loop that writes to files."
         case .crashed(let message, let place):
             "The app crashed: \(message)." + (place.map { " It stood at line \($0.line)." } ?? "")
         case .corrupted:
@@ -152,6 +162,7 @@ package enum AppEnd: Sendable, Equatable, CustomStringConvertible {
         case 9: " (killed)"
         case 11: " (a crash in native code)"
         case 24: " (its processor time was used up)"
+        case 25: " (a file grew too large: look for a loop that writes to it)"
         default: ""
         }
     }

@@ -120,6 +120,8 @@ package struct StartFailure: Sendable, Equatable {
         case killed
         /// The file printed more than the limit.
         case outputLimit
+        /// The file took more processes, or more of the disk, than the limit.
+        case spaceLimit
         /// The ASGI lifespan said that the start failed.
         case lifespan
         /// The worker's channel carried rubbish.

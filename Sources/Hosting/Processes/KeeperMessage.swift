@@ -21,6 +21,8 @@ struct WorkerSpec: Encodable, Sendable {
         var memory: Int
         var cpu: Int
         var files: Int
+        var processes: Int
+        var disk: Int
     }
 
     var worker: Int
@@ -94,7 +96,7 @@ struct KeeperEvent: Decodable, Sendable {
     var preload: [String]?
     /// Which program has printed something, or ended.
     var run: Int?
-    /// What it has printed.
+    /// What it has printed, or what a worker has too many of: `processes`, or `disk`.
     var text: String?
 }
 

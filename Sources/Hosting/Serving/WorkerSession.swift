@@ -185,6 +185,13 @@ final class WorkerSession: @unchecked Sendable {
         loop.scheduleTask(in: .seconds(2)) { self.finish() }
     }
 
+    /// The keeper says that it ends the worker, and all that it has started.
+    func exceeded(_ what: String?) {
+        end(
+            because: what == "disk"
+                ? .diskLimit(bytes: app.limits.diskBytes) : .processLimit(app.limits.processes))
+    }
+
     /// The keeper itself is gone.
     func lostKeeper() {
         if cause == nil { cause = .unsupervised }

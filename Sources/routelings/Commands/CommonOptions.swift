@@ -17,10 +17,15 @@ struct CourseOptions: ParsableArguments {
 
     /// Reads the course, or tells all that is wrong with it.
     func read() throws -> Course {
+        try read(for: nil)
+    }
+
+    /// The same for one exercise, which the mistakes of others do not hinder.
+    func read(for exercise: String?) throws -> Course {
         try Course.read(
             from: Course.locate(
                 explicit: course, workingDirectory: FileManager.default.currentDirectoryPath,
-                executable: Self.executable))
+                executable: Self.executable), for: exercise)
     }
 
     private static var executable: String {

@@ -46,7 +46,7 @@ struct CourseCheckCommand: AsyncParsableCommand {
     /// What cannot be read is a problem of the course's like any other.
     private func outcome(_ options: CourseOptions) async throws -> Outcome {
         do {
-            return try await prove(try options.read())
+            return try await prove(try options.read(for: exercise))
         } catch CourseError.problems(let problems) {
             return Outcome(
                 problems: problems.map { problem in

@@ -72,6 +72,8 @@ struct ServeCommand: AsyncParsableCommand {
         app.limits.cpuSeconds = .max
         app.limits.memoryBytes = .max
         app.limits.openFiles = 65_536
+        app.limits.processes = .max
+        app.limits.diskBytes = .max
         app.limits.recordedExchanges = 100
         app.limits.bodyBytes = .max
         return app

@@ -49,9 +49,9 @@ struct HostedSubject: AppUnderTest {
     private func failure(
         _ outcome: StartOutcome, of copy: HostedApp
     ) async throws -> FailedStart? {
-        // In this order: a start that was under way may have failed for that very reason.
-        if await copy.record().end == .unsupervised { throw GraderFailure.lostSupervision }
         guard case .failed(let failure) = outcome else { return nil }
+        // A start that was under way may have failed for that very reason.
+        if await copy.record().end == .unsupervised { throw GraderFailure.lostSupervision }
         return FailedStart(failure)
     }
 
@@ -78,6 +78,14 @@ struct HostedSubject: AppUnderTest {
     }
 
     private func empty(_ folder: String) throws {
+        // Whoever has put a link in its place does not get emptied what it leads to.
+        if try FileManager.default.attributesOfItem(atPath: folder)[.type] as? FileAttributeType
+            != .typeDirectory
+        {
+            try FileManager.default.removeItem(atPath: folder)
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+        }
         for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
             try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
         }
@@ -139,7 +147,9 @@ struct HostedSubject: AppUnderTest {
         var leftovers: [LeftoverProcess] = []
         for copy in copies { leftovers += await copy.end().leftovers }
         guard !leftovers.isEmpty else { return [] }
-        let commands = Set(leftovers.map(\.command)).sorted().joined(separator: ", ")
+        // Of very many only the first are told by name.
+        let commands = Set(leftovers.map(\.command)).subtracting([""]).sorted()
+            .joined(separator: ", ")
         return [
             leftovers.count == 1
                 ? "The program left a process running (\(commands)); it was ended."
@@ -171,7 +181,9 @@ extension Testimony.Exit {
         case .killed(let signal): self = .signal(signal)
         // A trap of the Swift runtime, whatever it is called on this processor.
         case .crashed: self = .signal(Int(SIGILL))
-        case .stopped, .outputLimit, .corrupted, .timedOut, .unsupervised: return nil
+        case .stopped, .outputLimit, .processLimit, .diskLimit, .corrupted, .timedOut,
+            .unsupervised:
+            return nil
         }
     }
 }

@@ -1,3 +1,8 @@
+"""Gives the app another name.
+
+told: application
+"""
+
 from flask import Flask
 
 application = Flask(__name__)

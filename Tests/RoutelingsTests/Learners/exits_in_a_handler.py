@@ -1,3 +1,8 @@
+"""Ends the process in place of an answer.
+
+told: exit code 0
+"""
+
 import os
 
 from flask import Flask

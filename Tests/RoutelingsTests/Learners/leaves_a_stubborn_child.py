@@ -1,3 +1,9 @@
+"""Leaves a process in a session of its own that ignores SIGTERM; the answer is right.
+
+verdict: pass
+told: left a process running
+"""
+
 import os
 import signal
 import time

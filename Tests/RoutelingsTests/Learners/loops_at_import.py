@@ -1,3 +1,9 @@
+"""Never ends loading.
+
+line: 11
+told: did not finish
+"""
+
 from flask import Flask
 
 app = Flask(__name__)

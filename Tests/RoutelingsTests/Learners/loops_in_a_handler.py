@@ -1,3 +1,8 @@
+"""Never answers, and keeps a core busy.
+
+told: while True
+"""
+
 from flask import Flask
 
 app = Flask(__name__)

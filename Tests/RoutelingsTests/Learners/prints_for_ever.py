@@ -1,3 +1,8 @@
+"""Prints without end.
+
+told: printed more than
+"""
+
 from flask import Flask
 
 app = Flask(__name__)

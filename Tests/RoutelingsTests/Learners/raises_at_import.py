@@ -1,3 +1,9 @@
+"""Raises an exception while it is loaded.
+
+line: 11
+told: KeyError
+"""
+
 from flask import Flask
 
 app = Flask(__name__)

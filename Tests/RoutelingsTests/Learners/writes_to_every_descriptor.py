@@ -1,3 +1,8 @@
+"""Writes a verdict to every connection it has.
+
+told: connection that is not its own
+"""
+
 import os
 
 from flask import Flask

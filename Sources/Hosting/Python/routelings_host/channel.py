@@ -98,6 +98,7 @@ class Channel:
         """Puts a complete response in the queue."""
         if self.abandoned:
             os._exit(0)
+        expect_final(status)
         block = header_block(headers)
         size = len(block)
         head = WHOLE.pack(
@@ -186,11 +187,23 @@ def header_block(headers):
     block = b"".join([b"%b: %b\r\n" % (name, value) for name, value in headers])
     if block.count(b"\n") != len(headers) or block.count(b"\r") != len(headers) or b"\0" in block:
         raise ValueError("a response header contains a line break or a zero byte")
+    if block.count(b"content-length: ") > 1:
+        lengths = {value.decode("latin-1") for name, value in headers if name == b"content-length"}
+        if len(lengths) > 1:
+            told = " and ".join(sorted(lengths))
+            raise ValueError(f"the response has more than one Content-Length: {told}")
     return block
+
+
+def expect_final(status):
+    """Refuses a status that no answer ends with (RFC 9110, section 15)."""
+    if not 200 <= status <= 999:
+        raise ValueError(f"{status} is no status of an answer: that is a number from 200 to 599")
 
 
 def head(status, headers):
     """Returns the payload of the head of a streamed response."""
+    expect_final(status)
     block = header_block(headers)
     return RESPONSE.pack(status, len(block)) + block
 

@@ -113,8 +113,8 @@ class Exchange:
 
     async def send_part(self, body):
         if not self.head_sent:
-            self.head_sent = True
             payload = frames.head(self.status, self.headers)
+            self.head_sent = True
             self.channel.post(frames.RESPONSE_HEAD, self.stream, payload)
         for start in range(0, len(body), 65536):
             piece = bytes(body[start : start + 65536])

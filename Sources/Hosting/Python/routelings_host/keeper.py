@@ -13,6 +13,7 @@ import sys
 from . import processes
 from .lines import Lines
 from .programs import Program, Programs
+from .watch import PERIOD, Watch
 
 CONTROL = 3
 HELD_SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT)
@@ -41,13 +42,14 @@ class Keeper:
         self.selector.register(self.tutor.sock, selectors.EVENT_READ, None)
         self.nurseries = {}
         self.leftovers = {}
+        self.watch = Watch()
         self.programs = Programs(self.selector, self.tutor.send, HELD_SIGNALS)
 
     def run(self):
         """Runs until the tutor's end of the control channel is gone."""
         self.tutor.send({"event": "ready", "pid": os.getpid()})
         while True:
-            for key, _ in self.selector.select():
+            for key, _ in self.selector.select(PERIOD if self.watch.limits else None):
                 if key.data is None:
                     messages = self.tutor.receive()
                     if messages is None:
@@ -60,6 +62,14 @@ class Keeper:
                     self.programs.listen(key.data)
                 else:
                     self.listen(key.data)
+            for worker, what in self.watch.excesses(self.workers()):
+                self.tutor.send({"event": "exceeded", "worker": worker, "text": what})
+                self.watch.remove(worker)
+                self.signal(worker, "kill")
+
+    def workers(self):
+        """Returns {number: pid} of all workers."""
+        return {n: pid for each in self.nurseries.values() for n, pid in each.workers.items()}
 
     def obey(self, message):
         op = message["op"]
@@ -70,6 +80,7 @@ class Keeper:
         elif op == "spawn":
             nursery = self.nursery(message)
             nursery.workers[message["worker"]] = 0
+            self.watch.add(message["worker"], message["spec"])
             nursery.lines.send({"op": "fork", "spec": message["spec"]})
         elif op in ("kill", "where"):
             self.signal(message["worker"], op)
@@ -149,12 +160,13 @@ class Keeper:
     def note_family(self, worker, pid):
         """Remembers, before a kill, the processes below a worker by the chain of parents."""
         if pid:
-            for child in processes.descendants(pid, processes.table()):
-                self.leftovers.setdefault(worker, {})[child] = processes.command(child)
-                processes.kill(child)
+            children = processes.descendants(pid, processes.table())
+            processes.name(children, self.leftovers.setdefault(worker, {}))
+            processes.kill_all(children)
 
     def report(self, worker, status, pid=0):
         """Ends all that a worker left behind, and says how it ended."""
+        self.watch.remove(worker)
         left = self.leftovers.pop(worker, {})
         left.update(processes.kill_until_none(lambda: self.family(worker, pid), self.reap))
         left.pop(pid, None)
@@ -198,6 +210,11 @@ class Keeper:
             return [pid for pid in below if not table[pid][1]] + processes.carriers(self.token)
 
         processes.kill_until_none(everything, self.reap)
+        # A folder that an app has closed to everybody is opened again, or it would stay.
+        for folder, names, _ in os.walk(self.run_directory):
+            for path in (os.path.join(folder, name) for name in names):
+                if not os.path.islink(path):
+                    os.chmod(path, 0o700)
         shutil.rmtree(self.run_directory, ignore_errors=True)
 
 

@@ -10,6 +10,9 @@ LINUX = sys.platform.startswith("linux")
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
+#: Of so many processes that are ended the command lines are told.
+NAMED = 20
+
 
 def prctl(option, value):
     """Calls prctl(2) on Linux; does nothing elsewhere."""
@@ -107,15 +110,43 @@ def kill(pid):
         pass
 
 
-def kill_until_none(find, reap, seconds=1.0):
+def signal_group(pid, number):
+    """Sends a signal to the group that `pid` leads; none is fine."""
+    if pid > 1:
+        try:
+            os.killpg(pid, number)
+        except OSError:
+            pass
+
+
+def kill_all(pids):
+    """Kills processes and their groups: of a group no member forks itself out of the reach."""
+    groups = set()
+    for pid in pids:
+        try:
+            groups.add(os.getpgid(pid))
+        except OSError:
+            continue
+    for group in groups - {os.getpgrp()}:
+        signal_group(group, signal.SIGKILL)
+    for pid in pids:
+        kill(pid)
+
+
+def name(pids, seen):
+    """Adds to `seen` {pid: command line}; of very many only the first, for it takes time."""
+    for pid in pids:
+        if pid not in seen:
+            seen[pid] = command(pid) if len(seen) < NAMED else ""
+
+
+def kill_until_none(find, reap, seconds=3.0):
     """Kills what `find()` returns until it returns nothing; returns {pid: command line} seen."""
     seen, end = {}, time.monotonic() + seconds
     while True:
         pids = find()
-        for pid in pids:
-            if pid not in seen:
-                seen[pid] = command(pid)
-            kill(pid)
+        name(pids, seen)
+        kill_all(pids)
         reap()
         if not pids or time.monotonic() > end:
             return seen

@@ -10,7 +10,8 @@ import socket
 import sys
 import types
 
-from . import asgi, failures, introspection, output, oversight, processes, trace, wsgi
+from . import asgi, crowd, failures, fence, introspection, output, oversight, processes
+from . import trace, watch, wsgi
 from . import channel as frames
 
 #: Makes a worker write to its raw output where each thread stands, even in the middle of C code.
@@ -122,7 +123,12 @@ def limit(spec):
     lower(resource.RLIMIT_NOFILE, limits["files"])
     # A second between the two: SIGXCPU names the cause, SIGKILL at once would not.
     lower(resource.RLIMIT_CPU, limits["cpu"], more=1)
+    lower(resource.RLIMIT_FSIZE, limits["disk"])
     if processes.LINUX:
+        # It counts all that the user runs, and does not bind root: see `crowd` and `watch`.
+        lower(resource.RLIMIT_NPROC, watch.tasks() + 2 * limits["processes"])
+        if limits["processes"] < 1 << 31:
+            fence.close()
         lower(resource.RLIMIT_AS, limits["memory"])
         lower(12, spec["worker"])  # RLIMIT_MSGQUEUE: the mark that the keeper finds its family by
 
@@ -164,6 +170,8 @@ def load(spec, root, channel):
         sys.path.insert(0, path)
     if spec["refusesOwnSockets"]:
         refuse_own_sockets(root)
+    if processes.LINUX:
+        crowd.bound(spec["worker"], spec["limits"]["processes"])
     module = module_of(spec, root, channel)
     app = callable_of(spec, module)
     found = introspection.interface_of(app)

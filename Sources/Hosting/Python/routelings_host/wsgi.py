@@ -114,12 +114,13 @@ class Exchange:
         if self.cancelled:
             raise ClientLeft("the client is gone")
         if not self.head_sent:
-            self.head_sent = True
+            # A head that cannot be sent raises, and is not sent.
             if self.expected == len(chunk) <= frames.WINDOW:
                 self.channel.respond(self.stream, self.status, self.headers, chunk)
-                self.window = None
+                self.head_sent, self.window = True, None
                 return  # whoever runs the request flushes, for many at once
             payload = frames.head(self.status, self.headers)
+            self.head_sent = True
             self.credit = threading.Condition()
             self.channel.post(frames.RESPONSE_HEAD, self.stream, payload)
         if self.window is None:

@@ -1,9 +1,9 @@
-import Course
+package import Course
 
 /// What a finding expected, in words: predicates are JSON in reports and prose for people.
-enum ExpectationText {
+package enum ExpectationText {
     /// `400 or 422`, `a text that starts with "application/json"`, or the value itself.
-    static func words(for expected: JSON) -> String {
+    package static func words(for expected: JSON) -> String {
         guard case .object(let members) = expected, members.count == 1,
             let (name, value) = members.first
         else { return list(expected) ?? expected.text }
@@ -20,7 +20,7 @@ enum ExpectationText {
         case "startsWith": "a text that starts with \(value.text)"
         case "endsWith": "a text that ends with \(value.text)"
         case "contains": "\(value.text) in it"
-        case "matches": "a text like \(value.plainText)"
+        case "matches": "a text that matches the pattern `\(value.plainText)`"
         case "includes": words(for: value)
         case "sameItems": "\(value.text) in any order"
         case "count": "\(words(for: value)) of them"

@@ -1,0 +1,13 @@
+"""Redirects to itself.
+
+told: redirect
+"""
+
+from flask import Flask, redirect
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    return redirect("/")

@@ -1,0 +1,16 @@
+"""Takes more and more memory.
+
+alone: it takes memory up to the limit
+told: MemoryError
+"""
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    kept = []
+    while True:
+        kept.append(bytearray(64 << 20))
