@@ -2,6 +2,8 @@ import Course
 import Grading
 import Testing
 
+@testable import routelings
+
 @Suite struct ShowTests {
     private static let expectations: [(JSON, String)] = [
         (422, "422"), ("drill", "\"drill\""), (["id": 7], "{\"id\": 7}"), ([1, 2], "[1, 2]"),
