@@ -55,7 +55,8 @@ struct WellKnownFailure {
             subject: word(after: "the converter")),
         .init(
             contains: ["The setup method", "can no longer be called on the blueprint"],
-            help: "Register the blueprint after its routes are defined."),
+            help: "A blueprint is read when it is registered, and this comes after: register it "
+                + "below its last route."),
         .init(
             contains: ["Install Flask with the 'async' extra"],
             help: "An `async def` view needs `pip install \"flask[async]\"`."),
@@ -69,7 +70,7 @@ struct WellKnownFailure {
                 + "use a Pydantic model or Depends."),
         .init(
             contains: ["A path prefix must not end with '/'"],
-            help: "Drop the last slash of the prefix."),
+            help: "The paths behind the prefix begin with a slash: drop the one at its end."),
         .init(
             contains: ["A path prefix must start with '/'"], help: "Start the prefix with `/`."),
         .init(

@@ -208,7 +208,7 @@ import Testing
             app.register_blueprint(b)
             @b.get("/")
             def x(): return ""
-            """, "Register the blueprint after its routes are defined."
+            """, "register it below its last route."
         ),
         (
             """
@@ -233,7 +233,7 @@ import Testing
             from fastapi import APIRouter
             router = APIRouter(prefix="/x/")
             app = router
-            """, "Drop the last slash of the prefix."
+            """, "drop the one at its end."
         ),
         (
             """

@@ -113,7 +113,9 @@ struct ReportView {
         if let first = check.findings.first {
             if let diagnosis = first.diagnosis { parts.append(StyledText(diagnosis)) }
             parts = parts.map { $0.wrapped(to: profile.width - 6) }
-            if let place = first.place { parts.append(pointer(to: place)) }
+            if let place = first.place, !place.text.allSatisfy(\.isWhitespace) {
+                parts.append(pointer(to: place))
+            }
         }
         if !check.captured.isEmpty {
             parts.append(StyledText("with \(Self.short(check.capturedText))", .faint))
