@@ -86,6 +86,18 @@ package final class HostedApp: @unchecked Sendable {
         }
     }
 
+    /// Returns when each Swift worker has answered a question, or has not for a quarter second.
+    ///
+    /// Other workers are not asked.
+    package func turn() async {
+        // The loop outlives the app: the future cannot fail.
+        _ = try? await loop.flatSubmit {
+            guard case .routes = self.app.source else { return self.loop.makeSucceededVoidFuture() }
+            return EventLoopFuture.andAllComplete(
+                self.pool.sessions.map { $0.sync() }, on: self.loop)
+        }.get()
+    }
+
     /// What was seen of the present workers until now: everything that they did before the question.
     package func record() async -> HostRecord {
         // The loop outlives the app: the future cannot fail.

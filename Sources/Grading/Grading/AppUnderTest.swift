@@ -17,6 +17,9 @@ package protocol AppUnderTest: Sendable {
     ///
     /// - Throws: `GraderFailure` when what the host saw is our fault.
     func testimony(of clientPorts: [Int]) async throws -> Testimony
+    /// Returns when the app has had a turn on a processor since the question, where it can tell; within
+    /// a bounded time, also when nobody is served meanwhile.
+    func turn() async
     /// Does something to the app's processes.
     ///
     /// - Returns: why it did not come up again; nil when it did, or was not to.
@@ -28,6 +31,11 @@ package protocol AppUnderTest: Sendable {
     /// Ends the app and says what it did outside of any check, such as leaving processes behind.
     /// Asked once, last.
     func notes() async -> [String]
+}
+
+extension AppUnderTest {
+    /// An app that cannot tell.
+    package func turn() async {}
 }
 
 /// Why a learner's app did not come up.

@@ -63,8 +63,10 @@ struct StepRunner: Sendable {
         _ send: @Sendable () async -> Value
     ) async -> Value {
         guard let upstream = stage.upstream, script != nil else { return await send() }
+        let app = stage.app
         return await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await upstream.watchBarrier() }  // throws only when cancelled
+            // Throws only when cancelled.
+            group.addTask { try? await upstream.watchBarrier { await app.turn() } }
             defer { group.cancelAll() }
             return await send()
         }
@@ -95,7 +97,7 @@ struct StepRunner: Sendable {
     private func overtake(
         _ request: Sender.Letter, _ held: Sender.Letter, _ count: Int, at upstream: Upstream
     ) async throws -> StepOutcome {
-        let (sender, patience) = (sender, patience)
+        let (sender, patience, app) = (sender, patience, stage.app)
         var course = Overtaking()
         await withTaskGroup(of: Overtaking.Event.self) { group in
             group.addTask {
@@ -114,6 +116,7 @@ struct StepRunner: Sendable {
                         // A bound, never the verdict; in turns, as the upstream counts them.
                         for _ in 0..<Upstream.turns {
                             try? await Task.sleep(for: patience / Upstream.turns)
+                            await app.turn()
                         }
                         return .impatient
                     }

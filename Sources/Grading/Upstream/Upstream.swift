@@ -69,12 +69,16 @@ package actor Upstream {
 
     /// Opens a barrier at which nobody has arrived for `patience`; returns when it is open.
     ///
-    /// Patience is counted in turns that this process had, not by the clock alone: when the process
-    /// itself was held up, callers that are on their way come in between two turns.
-    package func watchBarrier() async throws {
+    /// Patience is counted in turns that this process had, and the app too, not by the clock alone:
+    /// when one of them was held up, callers that are on their way come in between two turns.
+    ///
+    /// - Parameter appsTurn: returns when the app has had a turn.
+    /// - Throws: `CancellationError`.
+    package func watchBarrier(_ appsTurn: @Sendable () async -> Void = {}) async throws {
         var (seen, quietTurns) = (state.calls, 0)
         while !state.isOpen {
             try await Task.sleep(for: patience / Self.turns)
+            await appsTurn()
             quietTurns = state.calls == seen ? quietTurns + 1 : 0
             seen = state.calls
             if quietTurns >= Self.turns { open() }

@@ -62,7 +62,7 @@ struct UndefinedSymbol: Equatable {
             .map { String($0.1) }
     }
 
-    /// `>>> referenced by Routes.swift:7 (/home/a/Routes.swift:7)`
+    /// A line such as `>>> referenced by Routes.swift:7 (/home/a/Routes.swift:7)`.
     private static func place(in line: String, _ file: String) -> SourceLocation? {
         guard let match = line.firstMatch(of: /\((\/.+):(\d+)\)$/), match.1 == file,
             let number = Int(match.2), number > 0

@@ -94,6 +94,12 @@ struct HostedSubject: AppUnderTest {
     /// How much of one scratch file is looked at.
     private static let maxFileBytes = 1 << 20
 
+    /// A Swift program hears the server on a thread of its own, whatever its handlers do; a Python
+    /// app's loop may be the very thing that is held up.
+    func turn() async {
+        for copy in copies { await copy.turn() }
+    }
+
     func scratchFiles() async -> [String: String] {
         guard let folder = app?.workingDirectory,
             let names = FileManager.default.enumerator(atPath: folder)

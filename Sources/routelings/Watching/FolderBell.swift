@@ -110,8 +110,8 @@ final class FolderBell: Sendable {
             private let ring: @Sendable () -> Void
             private let queue: DispatchQueue
             private let timer: any DispatchSourceTimer
-            private var sources: [String: (inode: ino_t, source: any DispatchSourceFileSystemObject)] =
-                [:]
+            private typealias Event = (inode: ino_t, source: any DispatchSourceFileSystemObject)
+            private var sources: [String: Event] = [:]
 
             init(ring: @escaping @Sendable () -> Void, rhythm: Duration, queue: DispatchQueue) {
                 self.ring = ring
@@ -133,9 +133,7 @@ final class FolderBell: Sendable {
                 for path in paths where sources[path] == nil { sources[path] = event(at: path) }
             }
 
-            private func event(
-                at path: String
-            ) -> (inode: ino_t, source: any DispatchSourceFileSystemObject)? {
+            private func event(at path: String) -> Event? {
                 let descriptor = open(path, O_EVTONLY | O_CLOEXEC)
                 var status = stat()
                 guard descriptor >= 0, fstat(descriptor, &status) == 0 else { return nil }

@@ -96,7 +96,10 @@ struct CompilerOutputTests {
     }
 
     @Test(arguments: [
-        ("$sSy10FoundationE23removingPercentEncodingSSSgvg", "removingPercentEncoding", "Foundation"),
+        (
+            "$sSy10FoundationE23removingPercentEncodingSSSgvg", "removingPercentEncoding",
+            "Foundation"
+        ),
         ("$s20FoundationEssentials4DateVACycfC", "Date", "Foundation"),
         ("$s15Synchronization5MutexVAARi_zrlE", "Mutex", "Synchronization"),
     ])
