@@ -18,7 +18,7 @@ FIELDS = [
     b"Connection: close foo", b"Cookie: e=f",
 ]  # fmt: skip
 FIELDS_NOT = [
-    b"Host : x", b"Host\t: x", b" X: folded", b"\tX: folded", b": none", b"no colon", b"X\0: y", b"X: \0",
+    b"Host : x", b"X-Space : x", b"X-Tab\t: x", b" X: folded", b"\tX: folded", b": none", b"no colon", b"X\0: y", b"X: \0",
     b"X: a\rb", b"X: a\nb", b"Host: a b", b"Host: a/b", b"X\xc3\xa9: y", b"Host: second", b"X: \x7f", b"X: \x0b", b"(x): y", b"X y: z",
     b"Transfer-Encoding : chunked", b"Transfer-Encoding: xchunked", b"Transfer-Encoding: chunked, identity",
     b"Transfer-Encoding: identity, chunked", b"Transfer-Encoding: chunked, chunked", b"X: y\r\rZ: w",
