@@ -7,7 +7,9 @@ what is no request must be refused, nothing may be served after that, and every 
 After each batch a good request has to be answered. In the end the server must be alive and
 have the processes, threads, open files, tasks and memory that it had before.
 
-usage: fuzz.py --routelings PATH [--cases 200000] [--seed 1] [--interface asgi|wsgi] [--only CASE]
+`checked` is the WSGI app inside of `wsgiref.validate.validator`.
+
+usage: fuzz.py --routelings PATH [--cases 200000] [--seed 1] [--interface asgi|wsgi|checked] [--only CASE]
 """
 
 import argparse
@@ -16,11 +18,12 @@ import json
 import os
 import pathlib
 import random
+import re
 import socket
 import sys
 import time
 
-from answers import Judge
+from answers import Judge, Malformed, answer
 from mangling import Mangler, pieces
 from reading import requests
 from serving import Server, ours, tree
@@ -118,8 +121,12 @@ def good(port, request=b"POST /good"):
                 received += more
     except OSError:
         return None
-    head, _, body = received.partition(b"\r\n\r\n")
-    return body if head.startswith(b"HTTP/1.1 200 ") and b"x-seen: POST " in head else None
+    try:
+        found, _ = answer(received, 0, b"POST", at_end=True)
+    except Malformed:
+        return None
+    sound = found and found.status == 200 and found.is_whole and found.all(b"x-seen")
+    return found.body if sound else None
 
 
 class Footprint:
@@ -192,8 +199,13 @@ def fuzz(server, cases, seed, interface, batch=BATCH):
     problems += [f"left behind: {text}" for text in after.more_than(before)]
     if after.memory - before.memory > max(10, before.memory * 0.1):
         problems.append(f"memory has grown from {before.memory:.0f} to {after.memory:.0f} MB")
-    problems += [f"said: {text!r}" for text in server.output().splitlines()[1:]]
+    problems += [f"said: {text!r}" for text in server.output().splitlines()[1:] if is_news(text)]
     return problems, before, after
+
+
+def is_news(line):
+    """Whether a line of the server's is more than the access log of an answer in time."""
+    return not re.match(r"\S+ - - \[", line) or '" 504 ' in line
 
 
 def main():
@@ -201,12 +213,12 @@ def main():
     options.add_argument("--routelings", required=True)
     options.add_argument("--cases", type=int, default=200_000)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--interface", choices=["asgi", "wsgi"], default="asgi")
+    options.add_argument("--interface", choices=["asgi", "wsgi", "checked"], default="asgi")
     options.add_argument("--only", type=int, help="one case of the seed, with what came")
     chosen = options.parse_args()
     began = time.monotonic()
     target = f"{HERE}/apps.py:{chosen.interface}"
-    with Server(ours(chosen.routelings, target, "--threads", THREADS), HERE) as server:
+    with Server(ours(chosen.routelings, target, "--threads", THREADS, "--access-log"), HERE) as server:
         if chosen.only is not None:
             print(Case(chosen.seed, chosen.only, chosen.interface).run(server.port))
             return 0

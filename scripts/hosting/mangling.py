@@ -4,7 +4,7 @@ from frames import masked
 
 METHODS = [b"GET"] * 4 + [b"POST"] * 4 + [b"HEAD", b"PUT", b"DELETE", b"OPTIONS", b"M-SEARCH", b"get"]
 TARGETS = [
-    b"/", b"/a%20b?c=d&e", b"/stream", b"/early", b"/x/../y//z;p?", b"/%zz%00%ff?%", b"/\xc3\xa9?\xff",
+    b"/", b"/a%20b?c=d&e", b"/stream", b"/early", b"/write", b"/file", b"/x/../y//z;p?", b"/%zz%00%ff?%", b"/\xc3\xa9?\xff",
     b"http://h:1/x?y", b"HTTP://other/stream", b"http://h?q", b"https://[::1]:8/", b"*", b"//h/x", b"?q",
 ]  # fmt: skip
 TARGETS_NOT = [
