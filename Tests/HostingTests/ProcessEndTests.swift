@@ -90,11 +90,13 @@ import Testing
             }
         }
 
-        @Test func startsAnotherKeeperWhenOneIsKilled() async throws {
+        @Test(.timeLimit(.minutes(1)))
+        func startsAnotherKeeperWhenOneIsKilled() async throws {
             try await Learner.withApp(Self.parents) { hosted in
                 let before = try await pids(hosted)
                 kill(before[2], SIGKILL)
                 for await case .ended in hosted.events { break }
+                #expect(await hosted.unaskedEnd == .unsupervised)
                 guard case .ready = try await hosted.reload() else {
                     Issue.record("\(await hosted.start)")
                     return
@@ -102,6 +104,9 @@ import Testing
                 let after = try await pids(hosted)
                 #expect(after[2] != before[2])
                 #expect(!isAlive(before[0]))
+                #expect(await hosted.unaskedEnd == nil)
+                // A zombie takes signals until it is collected.
+                while kill(before[2], 0) == 0 { await Task.yield() }
             }
         }
 
@@ -122,6 +127,11 @@ import Testing
             try FileManager.default.createDirectory(
                 atPath: dead, withIntermediateDirectories: true)
             try Data().write(to: URL(fileURLWithPath: dead + "/owner"))
+            let unfinished = folder + "/.routelings-0123456789abcdef"
+            try FileManager.default.createDirectory(
+                atPath: unfinished, withIntermediateDirectories: true)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -120)], ofItemAtPath: unfinished)
             let configuration = HostConfiguration(
                 interpreter: try await TestPython.interpreter(), runDirectoryParent: folder)
             try await AppHost.withHost(configuration) { host in

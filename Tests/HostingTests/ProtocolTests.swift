@@ -5,6 +5,7 @@ import Testing
 /// HTTP/1.1 to the byte, against small apps of both interfaces.
 @Suite(.serialized) struct ProtocolTests {
     static let wsgi = """
+        import io
         from wsgiref.validate import validator
 
         def plain(environ, start_response):
@@ -15,6 +16,9 @@ import Testing
             if path == "/short":
                 start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "9")])
                 return [b"one"]
+            if path == "/file":
+                start_response("200 OK", [("Content-Type", "text/plain")])
+                return environ["wsgi.file_wrapper"](io.BytesIO(b"one two"), 4)
             if path == "/empty":
                 start_response("204 No Content", [])
                 return []
@@ -125,6 +129,12 @@ import Testing
             "POST /p HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
                 + "3\r\nabc\r\n4;x=y\r\ndefg\r\n0\r\n\r\n")
         #expect(Reply(text).body == "abcdefg")
+    }
+
+    @Test func streamsAFileByTheServersWrapper() async throws {
+        let text = try await exchange(
+            Self.wsgi, "GET /file HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n")
+        #expect(Reply(text).body == "one two")
     }
 
     @Test(arguments: both)

@@ -1,7 +1,7 @@
 """Small apps for the scripts of this folder, one path per behaviour.
 
 Whatever the path, `x-seen` says what the app was given of the request. `/early` is answered before
-the body is read, `/stream` in parts, `/blob/N` with N bytes in parts of 64 kB, `/slow/N` likewise by an
+the body is read, `/stream` in parts, `/write` and `/file` by those means of WSGI, `/blob/N` with N bytes in parts of 64 kB, `/slow/N` likewise by an
 app that takes its time, `/wait` after 50 ms, `/state` with what there is in the process.
 """
 
@@ -11,7 +11,10 @@ import json
 import os
 import threading
 import time
+import warnings
 import zlib
+from io import BytesIO
+from wsgiref.validate import validator
 
 
 def state(tasks=0):
@@ -91,11 +94,27 @@ def wsgi(environ, start_response):
             time.sleep(0.001)
     raw, _, _ = environ["RAW_URI"].encode("latin-1").partition(b"?")
     told = seen(environ["REQUEST_METHOD"], raw, environ["QUERY_STRING"].encode("latin-1"), size, total)
-    start_response(
-        "200 OK", [("x-seen", told.decode())] + [("x-early", "1")] * (path == "/early")
-    )
+    headers = [("Content-Type", "text/plain"), ("x-seen", told.decode())]
+    write = start_response("200 OK", headers + [("x-early", "1")] * (path == "/early"))
+    if path == "/write":
+        write(b"se")
+        write(b"en")
+        return []
+    if path == "/file":
+        return environ["wsgi.file_wrapper"](BytesIO(b"seen"))
     if path == "/stream":
         return (part for part in [b"se", b"", b"en"])
     if parts := blob(path):
         return ((time.sleep(0.001 * is_slow), part)[1] for part in parts)
     return [{"/state": state, "/size": lambda: str(size).encode()}.get(path, lambda: b"seen")()]
+
+
+# Methods that nobody knows are sent on purpose.
+warnings.filterwarnings("ignore", message="Unknown REQUEST_METHOD")
+validated = validator(wsgi)
+
+
+def checked(environ, start_response):
+    """The same, with everything that passes looked at; `*` is no path, which the validator minds."""
+    inner = wsgi if environ["PATH_INFO"] == "*" else validated
+    return inner(environ, start_response)

@@ -7,7 +7,9 @@ what is no request must be refused, nothing may be served after that, and every 
 After each batch a good request has to be answered. In the end the server must be alive and
 have the processes, threads, open files, tasks and memory that it had before.
 
-usage: fuzz.py --routelings PATH [--cases 200000] [--seed 1] [--interface asgi|wsgi] [--only CASE]
+`checked` is the WSGI app inside of `wsgiref.validate.validator`.
+
+usage: fuzz.py --routelings PATH [--cases 200000] [--seed 1] [--interface asgi|wsgi|checked] [--only CASE]
 """
 
 import argparse
@@ -16,11 +18,12 @@ import json
 import os
 import pathlib
 import random
+import re
 import socket
 import sys
 import time
 
-from answers import Judge
+from answers import Judge, Malformed, answer
 from mangling import Mangler, pieces
 from reading import requests
 from serving import Server, ours, tree
@@ -29,6 +32,8 @@ HERE = pathlib.Path(__file__).parent
 BATCH = 2_000
 #: Seconds after which a client that waits for something speaks of a hang.
 PATIENCE = 120
+#: With so many problems there is no point in looking for more.
+ENOUGH = 50
 #: Threads of the WSGI app: they are started as they are needed and stay.
 THREADS = 4
 GOOD = b"%b HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 4\r\n\r\ngood"
@@ -108,13 +113,20 @@ class Case:
 
 def good(port, request=b"POST /good"):
     """The body of the answer to a good request; None when it is not answered rightly."""
-    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as sock:
-        sock.sendall(GOOD % request)
-        received = b""
-        while more := sock.recv(65536):
-            received += more
-    head, _, body = received.partition(b"\r\n\r\n")
-    return body if head.startswith(b"HTTP/1.1 200 ") and b"x-seen: POST " in head else None
+    received = b""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as sock:
+            sock.sendall(GOOD % request)
+            while more := sock.recv(65536):
+                received += more
+    except OSError:
+        return None
+    try:
+        found, _ = answer(received, 0, b"POST", at_end=True)
+    except Malformed:
+        return None
+    sound = found and found.status == 200 and found.is_whole and found.all(b"x-seen")
+    return found.body if sound else None
 
 
 class Footprint:
@@ -149,17 +161,18 @@ def entries(pid, folder):
 
 
 def rested(server, before=None):
-    """The footprint once what is ending has ended."""
-    for _ in range(300):
-        now = Footprint(server)
-        if before and not now.more_than(before):
+    """The footprint once what is ending has ended: twice the same, or no more than before."""
+    now, last = Footprint(server), None
+    for _ in range(200):
+        if not now.more_than(before) if before else last and now.counts == last.counts:
             break
-        time.sleep(0.1 if before else 0.01)
+        time.sleep(0.1)
+        now, last = Footprint(server), now
     return now
 
 
 def fuzz(server, cases, seed, interface, batch=BATCH):
-    """Carries out the cases; returns the problems found."""
+    """Carries out the cases; returns the problems found, and what the server held before and after."""
     problems = []
 
     def one(number, seed=seed):
@@ -174,20 +187,25 @@ def fuzz(server, cases, seed, interface, batch=BATCH):
         before = rested(server)
         for start in range(0, cases, batch):
             numbers = range(start, min(start + batch, cases))
-            found = [text for text in pool.map(one, numbers) if text]
-            print("".join(f"{text}\n" for text in found), end="")
-            problems += found
+            problems += [text for text in pool.map(one, numbers) if text]
             alive = server.is_alive()
             if not alive or good(server.port) != b"seen":
                 problems.append(f"no good answer after case {numbers[-1]}; alive: {alive}")
+            if not alive or len(problems) > ENOUGH:
                 return problems, before, before
-            print(f"  {numbers[-1] + 1} cases, {len(problems)} problems", flush=True)
+            if batch == BATCH:
+                print(f"  {numbers[-1] + 1} cases, {len(problems)} problems", flush=True)
     after = rested(server, before)
     problems += [f"left behind: {text}" for text in after.more_than(before)]
     if after.memory - before.memory > max(10, before.memory * 0.1):
         problems.append(f"memory has grown from {before.memory:.0f} to {after.memory:.0f} MB")
-    problems += [f"said: {text!r}" for text in server.output().splitlines()[1:]]
+    problems += [f"said: {text!r}" for text in server.output().splitlines()[1:] if is_news(text)]
     return problems, before, after
+
+
+def is_news(line):
+    """Whether a line of the server's is more than the access log of an answer in time."""
+    return not re.match(r"\S+ - - \[", line) or '" 504 ' in line
 
 
 def main():
@@ -195,17 +213,17 @@ def main():
     options.add_argument("--routelings", required=True)
     options.add_argument("--cases", type=int, default=200_000)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--interface", choices=["asgi", "wsgi"], default="asgi")
+    options.add_argument("--interface", choices=["asgi", "wsgi", "checked"], default="asgi")
     options.add_argument("--only", type=int, help="one case of the seed, with what came")
     chosen = options.parse_args()
     began = time.monotonic()
     target = f"{HERE}/apps.py:{chosen.interface}"
-    with Server(ours(chosen.routelings, target, "--threads", THREADS), HERE) as server:
+    with Server(ours(chosen.routelings, target, "--threads", THREADS, "--access-log"), HERE) as server:
         if chosen.only is not None:
             print(Case(chosen.seed, chosen.only, chosen.interface).run(server.port))
             return 0
         problems, before, after = fuzz(server, chosen.cases, chosen.seed, chosen.interface)
-    print("\n".join(text for text in problems if "case" not in text))
+    print("\n".join(problems[:50]))
     print(
         f"{chosen.cases} cases, seed {chosen.seed}, {chosen.interface}: {len(problems)} problems; "
         f"{time.monotonic() - began:.0f} s, memory {before.memory:.1f} MB before, {after.memory:.1f} after; "

@@ -69,29 +69,28 @@ async def up(port, megabytes, path="/"):
     assert b" %d " % size in answer.partition(b"\r\n\r\n")[0], answer[:500]
 
 
-async def down(port, megabytes, path="/blob", pause=0):
-    """Reads a body, with a pause after each part."""
+async def down(port, megabytes, path="/blob", meanwhile=None):
+    """Reads a body; a slow client does something else after each MB."""
     # Little is read ahead: what is not asked for stays with the server.
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 16)
     size = megabytes << 20
     writer.write(f"GET {path}/{size} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".encode())
-    got = 0
+    got = seen = 0
     while part := await reader.read(1 << 18):
         got += len(part)
-        if pause:
-            await asyncio.sleep(pause)
+        if meanwhile and got - seen > 1 << 20:
+            seen = got
+            await meanwhile()
     assert got >= size, got
 
 
 async def slow_down(port, megabytes):
-    """A client that takes its time, and others beside it that do not have to wait for it."""
-    slow = asyncio.create_task(down(port, megabytes, pause=0.002))
-    served = 0
-    while not slow.done():
-        await connections(port, 4)
-        served += 1
-    await slow
-    assert served > 10, f"others were served {served} times while a client read slowly"
+    """A client that goes on only when others have been served, who must not wait for it."""
+
+    async def others():
+        await asyncio.wait_for(connections(port, 2), 120)
+
+    await down(port, megabytes, meanwhile=others)
 
 
 class Watch(threading.Thread):

@@ -4,7 +4,7 @@ from frames import masked
 
 METHODS = [b"GET"] * 4 + [b"POST"] * 4 + [b"HEAD", b"PUT", b"DELETE", b"OPTIONS", b"M-SEARCH", b"get"]
 TARGETS = [
-    b"/", b"/a%20b?c=d&e", b"/stream", b"/early", b"/x/../y//z;p?", b"/%zz%00%ff?%", b"/\xc3\xa9?\xff",
+    b"/", b"/a%20b?c=d&e", b"/stream", b"/early", b"/write", b"/file", b"/x/../y//z;p?", b"/%zz%00%ff?%", b"/\xc3\xa9?\xff",
     b"http://h:1/x?y", b"HTTP://other/stream", b"http://h?q", b"https://[::1]:8/", b"*", b"//h/x", b"?q",
 ]  # fmt: skip
 TARGETS_NOT = [
@@ -18,7 +18,7 @@ FIELDS = [
     b"Connection: close foo", b"Cookie: e=f",
 ]  # fmt: skip
 FIELDS_NOT = [
-    b"Host : x", b"Host\t: x", b" X: folded", b"\tX: folded", b": none", b"no colon", b"X\0: y", b"X: \0",
+    b"Host : x", b"X-Space : x", b"X-Tab\t: x", b" X: folded", b"\tX: folded", b": none", b"no colon", b"X\0: y", b"X: \0",
     b"X: a\rb", b"X: a\nb", b"Host: a b", b"Host: a/b", b"X\xc3\xa9: y", b"Host: second", b"X: \x7f", b"X: \x0b", b"(x): y", b"X y: z",
     b"Transfer-Encoding : chunked", b"Transfer-Encoding: xchunked", b"Transfer-Encoding: chunked, identity",
     b"Transfer-Encoding: identity, chunked", b"Transfer-Encoding: chunked, chunked", b"X: y\r\rZ: w",

@@ -83,6 +83,8 @@ class Round:
     def strike(self):
         """Kills the victim at a random moment; its whole program counts as a victim too."""
         time.sleep(self.chance.uniform(0, 0.6))
+        if "of a check" in self.victim:
+            until(lambda: len(named(self.program.process.pid)["worker"]) > 1, 2)
         processes = named(self.program.process.pid)
         self.had_keeper = bool(processes["keeper"])
         self.mark = len(self.program.lines)

@@ -75,7 +75,7 @@ struct OutputLog {
 
     private mutating func take(_ bytes: ArraySlice<UInt8>, into complete: inout [LogLine]) {
         let text = String(decoding: bytes, as: UTF8.self)
-        if expectsDump && ThreadDump.isPart(text) {
+        if expectsDump && (text.isEmpty || ThreadDump.isPart(text)) {
             dump.append(text)
         } else {
             complete.append(LogLine(source: .raw, text: text))

@@ -6,6 +6,7 @@ import marshal
 import os
 import sys
 import threading
+from wsgiref.util import FileWrapper
 
 from . import channel as frames
 from . import failures, introspection
@@ -199,6 +200,7 @@ class Server:
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
             "wsgi.input_terminated": True,
+            "wsgi.file_wrapper": FileWrapper,
         }
 
     def read(self):
