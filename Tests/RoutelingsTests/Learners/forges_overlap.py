@@ -2,7 +2,7 @@
 
 exercise: twenty-at-once
 track: fastapi
-told: get_json blocks
+told: 20 requests
 """
 
 import gc
