@@ -45,7 +45,7 @@ struct Slip: Sendable, CustomStringConvertible {
         ),
         Slip("category: routing", "category: route", "unknown category \"route\""),
         Slip("mode: fill", "mode: [fill", "this is not YAML"),
-        Slip("  - id: R1", "\t- id: R1", "indent with blanks", line: 10),
+        Slip("  - id: R1", "\t- id: R1", "indent with blanks", line: 11),
         Slip("title: A first answer", "title: A: first", "into quotes", line: 2),
         Slip("title: A first answer", "title: 'A first answer", "a quote that is not closed"),
         // What follows from one slip is not told as well.

@@ -24,7 +24,8 @@ extension ClientConnection {
                 head, context: asked, wholeBytes: whole?.readableBytes, date: hosted.date(),
                 to: &buffer)
         else {
-            answer(PlainAnswer(502, "The app sent a status or a header field that HTTP does not allow."))
+            answer(
+                PlainAnswer(502, "The app sent a status or a header field that HTTP forbids."))
             return false
         }
         current?.framing = result.framing

@@ -88,7 +88,8 @@ package struct ResponseSerializer {
         var keepAlive = context.keepAlive && !seen.asksToClose
         let framing = framing(head.status, context, wholeBytes, seen.contentLength)
         if framing == .untilClose { keepAlive = false }
-        if head.status != 204, let length = seen.contentLength ?? (context.isHead ? nil : wholeBytes),
+        let known = seen.contentLength ?? (context.isHead ? nil : wholeBytes)
+        if head.status != 204, let length = known,
             head.status != 304 || seen.contentLength != nil
         {
             buffer.writeStaticString("content-length: ")

@@ -2,7 +2,7 @@
 
 exercise: twenty-at-once
 track: fastapi
-told: $.upstream.full
+told: 20 requests
 """
 
 import gc

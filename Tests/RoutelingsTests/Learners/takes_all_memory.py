@@ -13,4 +13,4 @@ app = Flask(__name__)
 def index():
     kept = []
     while True:
-        kept.append(bytearray(64 << 20))
+        kept.append(bytes(1 << 28))

@@ -202,8 +202,7 @@ def expect_final(status):
 
 
 def head(status, headers):
-    """Returns the payload of the head of a streamed response."""
-    expect_final(status)
+    """Returns the payload of the head of a streamed response, or of a WebSocket."""
     block = header_block(headers)
     return RESPONSE.pack(status, len(block)) + block
 

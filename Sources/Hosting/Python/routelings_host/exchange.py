@@ -113,6 +113,7 @@ class Exchange:
 
     async def send_part(self, body):
         if not self.head_sent:
+            frames.expect_final(self.status)
             payload = frames.head(self.status, self.headers)
             self.head_sent = True
             self.channel.post(frames.RESPONSE_HEAD, self.stream, payload)

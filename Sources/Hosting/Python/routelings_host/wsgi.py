@@ -120,6 +120,7 @@ class Exchange:
                 self.channel.respond(self.stream, self.status, self.headers, chunk)
                 self.head_sent, self.window = True, None
                 return  # whoever runs the request flushes, for many at once
+            frames.expect_final(self.status)
             payload = frames.head(self.status, self.headers)
             self.head_sent = True
             self.credit = threading.Condition()
