@@ -147,7 +147,7 @@ class Server:
         await self.lifespan.stop()
         atexit._run_exitfuncs()
         self.channel.post(frames.STOPPED)
-        self.channel.flush()
+        self.channel.flush(wait=True)
         os._exit(0)
 
 

@@ -112,12 +112,17 @@ class Channel:
         """Puts a frame with a JSON payload in the queue."""
         self.post(kind, stream, json.dumps(value).encode("utf-8", "replace"))
 
-    def flush(self):
-        """Sends what is in the queue, unless another thread is doing it."""
+    def flush(self, wait=False):
+        """Sends what is in the queue, unless another thread is doing it.
+
+        With `wait`, all of it is sent when this returns: who is going to exit must not leave
+        while another thread is at it.
+        """
         pending = self.pending
-        while pending:
-            if not self.lock.acquire(blocking=False):
+        while pending or wait:
+            if not self.lock.acquire(blocking=wait):
                 return
+            wait = False
             try:
                 small, parts = [], []
                 while pending:
