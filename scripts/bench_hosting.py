@@ -264,4 +264,5 @@ def main():
             json.dump({"load before": load, **told}, file, indent=1)
 
 
-main()
+if __name__ == "__main__":
+    main()
