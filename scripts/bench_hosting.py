@@ -211,7 +211,30 @@ def table(app, medians, facts):
     lines += ["", "| server | start to first answer | memory |", "| --- | --- | --- |"]
     for name, (started, memory) in facts.items():
         lines.append(f"| {name} | {started * 1000:.0f} ms | {memory:.0f} MB |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", summary(medians, facts)]) + "\n"
+
+
+def summary(medians, facts):
+    """Returns a sentence on each server that is not ours, and one on the loop without a server."""
+    told = []
+    for name in list(facts)[1:]:
+        ratios = [seen["routelings"] / seen[name] for seen in medians.values()]
+        ahead = sum(ratio > 1 for ratio in ratios)
+        told.append(
+            f"Ahead of {name} in {ahead} of {len(ratios)} cells, at {spread(ratios)} of its rate."
+        )
+    shares = [seen["routelings"] / seen["no server"] for seen in medians.values()]
+    enough = sum(share >= 0.8 for share in shares)
+    told.append(
+        f"Share of the loop without a server: {spread(shares)}; "
+        f"at least 0.80 in {enough} of {len(shares)} cells."
+    )
+    return "\n".join(f"- {line}" for line in told)
+
+
+def spread(values):
+    low, middle, high = min(values), statistics.median(values), max(values)
+    return f"{low:.2f} / {middle:.2f} / {high:.2f} (least, median, most)"
 
 
 def main():
@@ -241,4 +264,5 @@ def main():
             json.dump({"load before": load, **told}, file, indent=1)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -48,6 +48,8 @@ package struct FrameReader {
     package static let maxPayloadBytes = 64 << 20
 
     private var buffer = ByteBuffer()
+    /// Whether others hold parts of the buffer: writing to it would copy all of it.
+    private var isShared = false
 
     /// Starts with nothing read.
     package init() {}
@@ -56,10 +58,24 @@ package struct FrameReader {
     package mutating func append(_ bytes: ByteBuffer) {
         if buffer.readableBytes == 0 {
             buffer = bytes
+            isShared = true
         } else {
-            buffer.discardReadBytes()
+            if isShared || buffer.writableBytes < bytes.readableBytes {
+                makeRoom(for: bytes.readableBytes)
+            }
             buffer.writeImmutableBuffer(bytes)
         }
+    }
+
+    /// Moves the beginning of a frame to where all of it fits: a large one comes in several reads.
+    private mutating func makeRoom(for count: Int) {
+        let length: UInt32? = buffer.getInteger(at: buffer.readerIndex, endianness: .little)
+        let frame = 9 + min(Int(length ?? 0), Self.maxPayloadBytes)
+        var moved = ByteBuffer()
+        moved.reserveCapacity(max(frame, buffer.readableBytes + count))
+        moved.writeImmutableBuffer(buffer)
+        buffer = moved
+        isShared = false
     }
 
     /// Returns the next whole frame, nil when more bytes are needed.
@@ -79,6 +95,7 @@ package struct FrameReader {
             let payload = buffer.getSlice(at: start + 9, length: Int(length))
         else { return nil }
         buffer.moveReaderIndex(forwardBy: 9 + Int(length))
+        isShared = true
         return Frame(kind: kind, stream: stream, payload: payload)
     }
 }

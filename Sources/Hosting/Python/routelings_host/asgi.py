@@ -12,6 +12,7 @@ from . import channel as frames
 from . import failures, introspection, stall
 from .exchange import Exchange
 from .lifespan import Lifespan
+from .loop import Loop
 from .websocket import WebSocket
 
 
@@ -29,7 +30,6 @@ class Server:
         self.loop = loop
         self.exchanges = {}
         self.flushing = False
-        self.fresh = 0
         self.address = (spec["host"], spec["port"])
         self.root_path = spec["rootPath"]
         self.lifespan = Lifespan(self)
@@ -74,8 +74,12 @@ class Server:
             return
         if not data:
             os._exit(0)
-        for kind, stream, payload in self.channel.frames(data):
-            self.take(kind, stream, payload)
+        self.flushing = True  # at the end, for all of them
+        try:
+            for kind, stream, payload in self.channel.frames(data):
+                self.take(kind, stream, payload)
+        finally:
+            self.flush()
 
     def take(self, kind, stream, payload):
         if kind == frames.REQUEST:
@@ -110,8 +114,8 @@ class Server:
 
     def begin(self, stream, exchange):
         self.exchanges[stream] = exchange
-        self.fresh += 1
-        exchange.task = asyncio.Task(exchange.run(), loop=self.loop)
+        exchange.task = self.loop.make_task(exchange.run())
+        self.loop.begin()
 
     def flush_soon(self):
         if not self.flushing:
@@ -143,14 +147,14 @@ class Server:
         await self.lifespan.stop()
         atexit._run_exitfuncs()
         self.channel.post(frames.STOPPED)
-        self.channel.flush()
+        self.channel.flush(wait=True)
         os._exit(0)
 
 
 def serve(app, spec, channel, streams, root, overseer, classes=(Exchange, WebSocket)):
     """Serves `app` until the tutor says otherwise."""
     selector = stall.WatchedSelector()
-    loop = asyncio.SelectorEventLoop(selector)
+    loop = Loop(selector)
     asyncio.set_event_loop(loop)
     overseer.follow(loop)
     server = Server(app, spec, channel, streams, root, loop, classes)

@@ -62,6 +62,9 @@ WINDOW = 256 * 1024
 #: Frames that may wait for the end of a batch, so that the server works meanwhile.
 BATCH = 32
 
+#: Parts for one call of `sendmsg`; every system takes these many.
+MOST_PARTS = 16
+
 #: From this size on a body is sent as it is, not copied together with what goes before it.
 LARGE = 16 * 1024
 
@@ -110,26 +113,31 @@ class Channel:
         """Puts a frame with a JSON payload in the queue."""
         self.post(kind, stream, json.dumps(value).encode("utf-8", "replace"))
 
-    def flush(self):
-        """Sends what is in the queue, unless another thread is doing it."""
+    def flush(self, wait=False):
+        """Sends what is in the queue, unless another thread is doing it.
+
+        With `wait`, all of it is sent when this returns: who is going to exit must not leave
+        while another thread is at it.
+        """
         pending = self.pending
-        while pending:
-            if not self.lock.acquire(blocking=False):
+        while pending or wait:
+            if not self.lock.acquire(blocking=wait):
                 return
+            wait = False
             try:
-                frames = []
+                small, parts = [], []
                 while pending:
                     frame = pending.popleft()
                     if type(frame) is tuple:
                         head, body = frame
-                        frames.append(head)
-                        self.sock.sendall(b"".join(frames))
-                        self.sock.sendall(body)
-                        frames = []
+                        small.append(head)
+                        parts += (b"".join(small), body)
+                        small = []
                     else:
-                        frames.append(frame)
-                if frames:
-                    self.sock.sendall(b"".join(frames))
+                        small.append(frame)
+                if small:
+                    parts.append(b"".join(small))
+                send_parts(self.sock, parts)
             except OSError:
                 os._exit(0)  # the tutor is gone
             finally:
@@ -182,9 +190,24 @@ class Channel:
             pass
 
 
+def send_parts(sock, parts):
+    """Sends bytes in one call where the system takes them all."""
+    if len(parts) == 1:
+        return sock.sendall(parts[0])
+    for start in range(0, len(parts), MOST_PARTS):
+        some = parts[start : start + MOST_PARTS]
+        sent = sock.sendmsg(some)
+        for part in some:
+            if sent < len(part):
+                sock.sendall(memoryview(part)[sent:])
+            sent = max(0, sent - len(part))
+
+
 def header_block(headers):
     """Joins [(name, value)] bytes to lines; refuses what could start a header of its own."""
-    block = b"".join([b"%b: %b\r\n" % (name, value) for name, value in headers])
+    lines = [b": ".join((name.lower(), value)) for name, value in headers]
+    lines.append(b"")
+    block = b"\r\n".join(lines)
     if block.count(b"\n") != len(headers) or block.count(b"\r") != len(headers) or b"\0" in block:
         raise ValueError("a response header contains a line break or a zero byte")
     if block.count(b"content-length: ") > 1:

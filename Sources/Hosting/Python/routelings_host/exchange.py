@@ -35,7 +35,6 @@ class Exchange:
     async def run(self):
         """Calls the app and completes what it left open."""
         frames.current_stream.set(self.stream)
-        self.server.fresh -= 1
         server, channel, stream = self.server, self.channel, self.stream
         entered = next(frames.sequence)
         try:
@@ -58,7 +57,7 @@ class Exchange:
         self.leaving()
         channel.left(stream, entered, number)
         server.exchanges.pop(stream, None)
-        if not server.fresh or len(channel.pending) >= frames.BATCH:
+        if len(channel.pending) >= frames.BATCH:
             channel.flush()
         else:
             server.flush_soon()
@@ -107,7 +106,7 @@ class Exchange:
                 self.finish()
         elif kind == "http.response.start" and self.headers is None:
             self.status = message["status"]
-            self.headers = [(name.lower(), value) for name, value in message.get("headers", ())]
+            self.headers = list(message.get("headers", ()))
         else:
             raise RuntimeError(f"the app sent {kind!r} where the ASGI specification forbids it")
 

@@ -1,10 +1,12 @@
 """Exceptions as plain data."""
 
+import functools
 import linecache
 import os
 import traceback
 
 
+@functools.lru_cache(maxsize=4096)
 def is_learners(file, root):
     """Whether a file is the learner's own: below the app's folder, and not an installed package."""
     path = os.path.realpath(file)

@@ -21,22 +21,13 @@ PATIENCE = 20
 class WatchedSelector(selectors.DefaultSelector):
     """A selector that can be asked whether its loop is at work, and at which turn."""
 
-    #: How often in a row the sockets are left alone while callbacks wait: what has just been read
-    #: makes a task, and a look at the sockets before its first step would find nothing.
-    SKIPPED = 1
-
     def __init__(self):
         super().__init__()
-        self.turn = self.skipped = 0
+        self.turn = 0
         self.is_busy = self.is_resting = False
         self.alarm = threading.Semaphore(0)
 
     def select(self, timeout=None):
-        if timeout is not None and timeout <= 0 and self.skipped < self.SKIPPED:
-            self.skipped += 1
-            self.turn += 1
-            return ()
-        self.skipped = 0
         self.is_busy = False
         ready = super().select(timeout)
         self.turn += 1

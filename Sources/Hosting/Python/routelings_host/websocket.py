@@ -75,7 +75,7 @@ class WebSocket(Exchange):
 
     def accept(self, message):
         self.leave_if_gone()
-        headers = [(name.lower(), value) for name, value in message.get("headers") or ()]
+        headers = list(message.get("headers") or ())
         subprotocol = message.get("subprotocol")
         if subprotocol is not None:
             headers.append((b"sec-websocket-protocol", subprotocol.encode("latin-1")))

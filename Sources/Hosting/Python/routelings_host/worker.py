@@ -74,7 +74,7 @@ def main(spec, parent):
         serve(app, spec, channel, streams, root, **more)
     except frames.Failed as failed:
         channel.post_json(frames.FAILED, 0, failed.facts)
-        channel.flush()
+        channel.flush(wait=True)
     channel.sock.shutdown(socket.SHUT_WR)
     os._exit(0)
 

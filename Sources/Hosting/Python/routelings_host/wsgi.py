@@ -251,7 +251,7 @@ class Server:
     def stop(self):
         atexit._run_exitfuncs()
         self.channel.post(frames.STOPPED)
-        self.channel.flush()
+        self.channel.flush(wait=True)
         os._exit(0)
 
 
