@@ -1,6 +1,7 @@
-import Hosting
 import NIOCore
 import Testing
+
+@testable import Hosting
 
 @Suite struct FrameReaderTests {
     @Test("However the bytes are cut", arguments: [1, 7, 64, 1000, 70_000])
