@@ -1,3 +1,5 @@
+import Foundation
+
 /// How the start of an app went: a learner's mistake is a value, not an error.
 package enum StartOutcome: Sendable, Equatable {
     /// The app serves.
@@ -69,6 +71,18 @@ package struct SourceLocation: Sendable, Equatable, Codable {
         self.column = column
         self.function = function
         self.source = source
+    }
+
+    /// The same place with the text of its line as the file is now; as it is when that cannot be read.
+    func withSource() -> SourceLocation {
+        let text = FileManager.default.contents(atPath: file).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        let lines = text?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
+        guard lines.indices.contains(line - 1) else { return self }
+        var place = self
+        place.source = lines[line - 1].trimmingCharacters(in: .whitespaces)
+        return place
     }
 }
 

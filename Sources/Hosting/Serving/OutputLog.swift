@@ -68,9 +68,9 @@ struct OutputLog {
         append(last)
     }
 
-    /// Returns the innermost place below a folder in the last dump.
+    /// Returns the innermost place below a folder in the last dump, which does not tell the line's text.
     func standing(below root: String) -> SourceLocation? {
-        ThreadDump.innermostPlace(in: dump, below: root)
+        ThreadDump.innermostPlace(in: dump, below: root)?.withSource()
     }
 
     private mutating func take(_ bytes: ArraySlice<UInt8>, into complete: inout [LogLine]) {

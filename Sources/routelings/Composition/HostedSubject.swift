@@ -240,8 +240,8 @@ extension Testimony.Failure {
         let request = "\(exchange.method) \(exchange.target)"
         switch exchange.outcome {
         case .timedOut(let location):
-            let place =
-                location.map { " It stands at line \($0.line): `\($0.source ?? "")`." } ?? ""
+            let text = location?.source.map { ": `\($0)`" } ?? ""
+            let place = location.map { " It stands at line \($0.line)\(text)." } ?? ""
             self.init(
                 message: "\(request) got no answer within the time limit.\(place)",
                 place: location.map(Testimony.Place.init), isFinal: true)
