@@ -75,6 +75,49 @@ import Testing
         }
     }
 
+    @Test func anAppKnowsThePathItIsMountedAt() async throws {
+        try await Program.inFreshHome { program in
+            let source = """
+                def app(environ, start_response):
+                    start_response("200 OK", [])
+                    return [f"{environ['SCRIPT_NAME']}|{environ['PATH_INFO']}".encode()]
+                """
+            let file = program.home + "/mounted.py"
+            try source.write(toFile: file, atomically: false, encoding: .utf8)
+            let server = try Conversation(
+                program,
+                ["serve", file, "--port", "0", "--root-path", "/api"] + Program.pythonArguments)
+            let line = try await server.see("; Ctrl-C ends it.")
+            let port = try #require(line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+            let client = HTTPClient(port: try #require(Int(port)))
+            #expect(
+                try await client.send(Request(method: "GET", target: "/a")).text == "/api|/a")
+            kill(server.process.processIdentifier, SIGINT)
+            _ = await server.end()
+        }
+    }
+
+    @Test(arguments: ["api", "/api/", "/"]) func aMountPathStartsWithASlashAndEndsWithoutOne(
+        path: String
+    ) async throws {
+        try await Program.inFreshHome { program in
+            let outcome = try await program.run(["serve", "x:app", "--root-path", path])
+            #expect(outcome.code == 64)
+            #expect(outcome.errors.contains("--root-path is \(path)"))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aChangeSinceTheWatcherWasMadeIsSeen() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "watch-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let watcher = FolderWatcher(folder: folder.path())
+        try Data("a".utf8).write(to: folder.appending(path: "app.py"))
+        struct Seen: Error {}
+        await #expect(throws: Seen.self) { try await watcher.watch { throw Seen() } }
+    }
+
     @Test(arguments: ["0", "65"]) func theNumberOfWorkersHasItsBounds(workers: String) async throws
     {
         try await Program.inFreshHome { program in

@@ -19,6 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 takes any free one.") var port = 8000
     @Option(help: "Worker processes; one that ends is replaced.") var workers = 1
     @Option(help: "How many requests a WSGI app handles at once.") var threads = 32
+    @Option(help: "The path that the app is mounted at: SCRIPT_NAME, or root_path.") var rootPath =
+        ""
     @OptionGroup var python: PythonOptions
     @Flag(help: "Start the app anew when a source file in its folder changes.") var reload = false
     @Flag(help: "Write a line for each request.") var accessLog = false
@@ -32,6 +34,11 @@ struct ServeCommand: AsyncParsableCommand {
         }
         guard (1...64).contains(workers) else {
             throw ValidationError("--workers is \(workers): give a number from 1 to 64.")
+        }
+        guard rootPath.isEmpty || rootPath.hasPrefix("/") && !rootPath.hasSuffix("/") else {
+            throw ValidationError(
+                "--root-path is \(rootPath): give a path that starts with a slash and does not end "
+                    + "with one, such as /api.")
         }
         _ = try ServeTarget(target)
     }
@@ -47,7 +54,9 @@ struct ServeCommand: AsyncParsableCommand {
             let configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
             try await AppHost.withHost(configuration) { host in
                 try await swift?.prepare(host, announcing: progress)
-                try await host.withApp(app) { try await serve($0, target, progress) }
+                // Made before the app reads its files: what changes from then on is seen.
+                let watcher = reload ? FolderWatcher(folder: target.folder) : nil
+                try await host.withApp(app) { try await serve($0, target, watcher, progress) }
             }
         }
     }
@@ -59,6 +68,7 @@ struct ServeCommand: AsyncParsableCommand {
         app.port = port
         app.threads = threads
         app.workers = workers
+        app.rootPath = rootPath
         app.replacesWorkers = true
         app.preload = []
         app.refusesOwnSockets = false
@@ -80,25 +90,26 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(
-        _ app: HostedApp, _ target: ServeTarget, _ progress: StandardErrorProgress
+        _ app: HostedApp, _ target: ServeTarget, _ watcher: FolderWatcher?,
+        _ progress: StandardErrorProgress
     ) async throws {
         let outcome = await app.start
         tell(outcome, app, progress)
-        if case .failed = outcome, !reload { throw ExitCode.learnerFailure }
+        if case .failed = outcome, watcher == nil { throw ExitCode.learnerFailure }
         await Signals.interrupting([SIGINT] + Signals.leaving) {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await follow(app, progress) }
-                if reload { group.addTask { await followFiles(target, app, progress) } }
+                if let watcher { group.addTask { await follow(watcher, app, progress) } }
             }
         }
     }
 
     /// Starts the app anew at each change of its files, until cancelled.
-    private func followFiles(
-        _ target: ServeTarget, _ app: HostedApp, _ progress: StandardErrorProgress
+    private func follow(
+        _ watcher: FolderWatcher, _ app: HostedApp, _ progress: StandardErrorProgress
     ) async {
         // It ends only by being cancelled.
-        try? await FolderWatcher(folder: target.folder).watch {
+        try? await watcher.watch {
             do {
                 progress.say("A file has changed: the app is started anew.")
                 tell(try await app.reload(), app, progress)

@@ -8,16 +8,23 @@ struct FolderWatcher: Sendable {
     /// In a folder with more files than this, the ones beyond are not followed.
     private static let most = 5_000
 
-    let folder: String
+    private let folder: String
+    private var first: SaveDetector.Glimpse?
 
-    /// Calls `onChange` after each change until the task is cancelled.
-    func watch(onChange: @Sendable () async -> Void) async throws {
+    /// Notes how the files below `folder` look.
+    init(folder: String) {
+        self.folder = folder
+        first = glimpse
+    }
+
+    /// Calls `onChange` after each change since the watcher was made until the task is cancelled.
+    func watch(onChange: @Sendable () async throws -> Void) async throws {
         let bell = FolderBell(rhythm: Self.rhythm)
-        var detector = SaveDetector(first: glimpse)
+        var detector = SaveDetector(first: first)
         hang(bell)
         for await _ in bell.rings where try await detector.settles({ glimpse }) {
             hang(bell)
-            await onChange()
+            try await onChange()
         }
     }
 
