@@ -16,6 +16,11 @@ PERIOD = 0.1
 TASKS = 128
 
 
+def bounds(spec):
+    """Whether a worker's family is bounded at all; that of an app that somebody serves is not."""
+    return spec["limits"]["processes"] < 1 << 31
+
+
 def tasks():
     """Returns how many tasks the machine has; 0 where that is not told."""
     try:
@@ -58,6 +63,8 @@ class Watch:
         self.calm = tasks()
 
     def add(self, worker, spec):
+        if not bounds(spec):
+            return
         self.limits[worker] = spec
         self.free[worker] = free(spec["directory"])
 
@@ -70,7 +77,7 @@ class Watch:
 
         `pids` are the workers' own, by their numbers; 0 for one that is not there yet.
         """
-        return self._crowds(pids) + self._hoards()
+        return self._crowds(pids) + self._hoards() if self.limits else []
 
     def _crowds(self, pids):
         now = tasks()

@@ -125,9 +125,9 @@ def limit(spec):
     lower(resource.RLIMIT_CPU, limits["cpu"], more=1)
     lower(resource.RLIMIT_FSIZE, limits["disk"])
     if processes.LINUX:
-        # It counts all that the user runs, and does not bind root: see `crowd` and `watch`.
-        lower(resource.RLIMIT_NPROC, watch.tasks() + 2 * limits["processes"])
-        if limits["processes"] < 1 << 31:
+        if watch.bounds(spec):
+            # It counts all that the user runs, and does not bind root: see `crowd` and `watch`.
+            lower(resource.RLIMIT_NPROC, watch.tasks() + 2 * limits["processes"])
             fence.close()
         lower(resource.RLIMIT_AS, limits["memory"])
         lower(12, spec["worker"])  # RLIMIT_MSGQUEUE: the mark that the keeper finds its family by
@@ -170,7 +170,7 @@ def load(spec, root, channel):
         sys.path.insert(0, path)
     if spec["refusesOwnSockets"]:
         refuse_own_sockets(root)
-    if processes.LINUX:
+    if processes.LINUX and watch.bounds(spec):
         crowd.bound(spec["worker"], spec["limits"]["processes"])
     module = module_of(spec, root, channel)
     app = callable_of(spec, module)
