@@ -6,14 +6,15 @@ import Testing
 
 @testable import routelings
 
-/// Every example of docs/checks.md is run: one app passes its checks, the other one fails them.
+/// Every example of docs/checks.md is run: one app passes its checks, others fail each of them.
 @Suite(.serialized) struct ChecksDocumentTests {
-    /// Checks, and an app for each verdict.
+    /// Checks, and apps for each verdict.
     struct Example: Sendable, CustomTestStringConvertible {
         var heading: String
         var yaml: String
         var passes: String
-        var fails: String
+        /// Apps that fail: every check has one that fails it.
+        var fails: [String]
         /// What the learner's file is called.
         var file = "app.py"
         /// Apps that the learner's checks are run against, by name.
@@ -51,12 +52,15 @@ import Testing
                     let taken = examples.count { $0.heading.hasPrefix(heading) }
                     var example = Example(
                         heading: taken == 0 ? heading : heading + " " + "abc".suffix(taken),
-                        yaml: yaml, passes: passes, fails: fails)
+                        yaml: yaml, passes: passes, fails: [fails])
                     if found["yaml passes"] != nil { example.file = "checks.yaml" }
                     for (fence, text) in found where fence.hasPrefix("python server ") {
                         example.servers[String(fence.dropFirst(14))] = text
                     }
                     examples.append(example)
+                    found = [:]
+                } else if found["yaml check"] == nil, let fails = found["python fails"] {
+                    examples.indices.last.map { examples[$0].fails.append(fails) }
                     found = [:]
                 }
             } else {
@@ -92,8 +96,9 @@ import Testing
                 ("\(folder)/exercise.yaml", yaml), ("\(folder)/task.md", "See the checks.\n"),
                 ("\(track)/starter/\(example.file)", "app = None\n"),
                 ("\(track)/solution/\(example.file)", example.passes),
-                ("\(track)/fails.py", example.fails),
-            ] + example.servers.map({ ("\(folder)/servers/\($0.key).py", $0.value) }) {
+            ] + example.servers.map({ ("\(folder)/servers/\($0.key).py", $0.value) })
+                + example.fails.enumerated().map({ ("\(track)/fails-\($0.offset).py", $0.element) })
+            {
                 let file = URL(filePath: path)
                 try FileManager.default.createDirectory(
                     at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -101,13 +106,13 @@ import Testing
             }
         }
         let (course, problems) = try Course.reading(from: root)
-        let real = problems.filter { !$0.position.file.hasSuffix("fails.py") }
+        let real = problems.filter { !$0.position.file.contains("/fails-") }
         #expect(real.isEmpty, "\(real.map(\.description).joined(separator: "\n"))")
         return course
     }
 
     @Test func hasAnExampleForEveryPart() {
-        #expect(Self.examples.count == 30)
+        #expect(Self.examples.count == 36)
     }
 
     @Test func everyExampleFitsTheSchemaAndHasBothVerdicts() async throws {
@@ -142,15 +147,22 @@ import Testing
             return
         }
         let folder = "\(course.root)/\(exercise.folder)/\(example.track.rawValue)"
-        for (file, verdict) in [("solution/\(example.file)", Verdict.pass), ("fails.py", .fail)] {
-            do {
+        do {
+            let report = try await bench.grade(
+                exercise, example.track, path: "\(folder)/solution/\(example.file)",
+                shownAs: example.file, seed: .readableSeed)
+            #expect(report.verdict == .pass, "\(example.heading): \(account(of: report))")
+            var unrefuted = Set(exercise.checks.map(\.id))
+            for place in example.fails.indices {
                 let report = try await bench.grade(
-                    exercise, example.track, path: "\(folder)/\(file)", shownAs: example.file,
-                    seed: .readableSeed)
-                #expect(report.verdict == verdict, "\(example.heading): \(account(of: report))")
-            } catch {
-                Issue.record("\(example.heading): \(error)")
+                    exercise, example.track, path: "\(folder)/fails-\(place).py",
+                    shownAs: example.file, seed: .readableSeed)
+                #expect(report.verdict == .fail, "\(example.heading): \(account(of: report))")
+                unrefuted.subtract(report.checks.filter { $0.verdict == .fail }.map(\.id))
             }
+            #expect(unrefuted.isEmpty, "\(example.heading): no app fails \(unrefuted.sorted())")
+        } catch {
+            Issue.record("\(example.heading): \(error)")
         }
     }
 

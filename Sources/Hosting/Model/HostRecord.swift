@@ -135,7 +135,7 @@ package enum AppEnd: Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .stopped: "The app was stopped."
         case .exited(let code):
-            "The app ended itself with exit code \(code): look for exit, os._exit or sys.exit."
+            "The app ended itself with exit code \(code): look for exit, in Python os._exit too."
         case .killed(let signal): "The app was ended by signal \(signal)\(Self.hint(signal))."
         case .outputLimit(let bytes, let lines):
             "The app printed more than \(bytes) bytes or \(lines) lines and was ended: "

@@ -1,4 +1,4 @@
-"""Stops its own process, so that nothing can be asked of it.
+"""Stops its own process whenever it goes on, so that nothing can be asked of it.
 
 told: time limit
 """
@@ -13,5 +13,5 @@ app = Flask(__name__)
 
 @app.get("/")
 def index():
-    os.kill(os.getpid(), signal.SIGSTOP)
-    return "Toolshed is open"
+    while True:
+        os.kill(os.getpid(), signal.SIGSTOP)

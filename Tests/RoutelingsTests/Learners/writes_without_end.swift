@@ -1,7 +1,7 @@
 // Writes one file without end.
 //
 // alone: it fills the disk up to the limit
-// told: a file grew too large
+// told: filled its folder with more than
 
 import Foundation
 import Hummingbird

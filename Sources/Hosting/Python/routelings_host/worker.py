@@ -123,7 +123,9 @@ def limit(spec):
     lower(resource.RLIMIT_NOFILE, limits["files"])
     # A second between the two: SIGXCPU names the cause, SIGKILL at once would not.
     lower(resource.RLIMIT_CPU, limits["cpu"], more=1)
-    lower(resource.RLIMIT_FSIZE, limits["disk"])
+    # Python raises where a file ends; a compiled program's threads may go on writing for ever, so
+    # that the watch has to see its folder beyond the limit.
+    lower(resource.RLIMIT_FSIZE, limits["disk"] * (2 if spec["program"] else 1))
     if processes.LINUX:
         if watch.bounds(spec):
             # It counts all that the user runs, and does not bind root: see `crowd` and `watch`.
