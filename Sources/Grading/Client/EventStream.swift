@@ -45,7 +45,7 @@ package struct EventStream: Sendable {
                         try channel.pipeline.syncOperations.addHandler(EventParts(opened))
                     }
                 }
-                .connect(host: host, port: port).get()
+                .connect(to: SocketAddress(ipAddress: host, port: port)).get()
             return try await answer(to: request, "\(host):\(port)", on: channel, opened, limit)
         } catch is IOError {
             throw refused(opened, host, port)

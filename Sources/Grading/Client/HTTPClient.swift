@@ -7,6 +7,7 @@ import NIOPosix
 ///
 /// Nothing is retried, redirected or normalised: what a check writes is what goes out.
 package struct HTTPClient: Sendable {
+    /// A numeric address: no resolver is asked.
     package var host: String
     package var port: Int
     /// How long one request may take in all.
@@ -98,7 +99,7 @@ package struct HTTPClient: Sendable {
                         collector.value = handler
                     }
                 }
-                .connect(host: host, port: port).get()
+                .connect(to: SocketAddress(ipAddress: host, port: port)).get()
             return OpenConnection(
                 channel: channel, request: request, collector: collector, answered: answered,
                 limit: limit, authority: "\(host):\(port)")

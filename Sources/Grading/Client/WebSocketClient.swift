@@ -49,7 +49,7 @@ package struct WebSocketClient: Sendable {
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture { try configure(channel, opened) }
                 }
-                .connect(host: host, port: port).get()
+                .connect(to: SocketAddress(ipAddress: host, port: port)).get()
         } catch {
             let refusal = NoAnswer.refused(address: "\(host):\(port)")
             opened.fail(refusal)
