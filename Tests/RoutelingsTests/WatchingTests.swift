@@ -7,54 +7,59 @@ import Testing
     private typealias Glimpse = SaveDetector.Glimpse
 
     private let before = SaveDetector.Glimpse(inode: 1, size: 10, modified: 1)
+    private let start = ContinuousClock.now
+
+    /// What comes of looks at a file, ten milliseconds after one another.
+    private func sights(
+        _ glimpses: [Glimpse?], first: Glimpse?, isFinished: Bool = false
+    ) -> [SaveDetector.Sight] {
+        var detector = SaveDetector(first: first)
+        return glimpses.enumerated().map { index, glimpse in
+            let now = start.advanced(by: .milliseconds(10 * index))
+            return detector.look(glimpse, at: now, isFinished: isFinished)
+        }
+    }
 
     @Test func aFileThatRestsIsNoSave() {
-        var detector = SaveDetector(first: before)
-        #expect((0..<5).allSatisfy { _ in !detector.look(before) })
+        let looks = [Glimpse?](repeating: before, count: 5)
+        #expect(sights(looks, first: before).allSatisfy { $0 == .rest })
     }
 
     @Test func aSaveCountsOnceWhenItHasComeToRest() {
-        var detector = SaveDetector(first: before)
-        let half = Glimpse(inode: 1, size: 0, modified: 2)
+        let half = Glimpse(inode: 1, size: 5, modified: 2)
         let whole = Glimpse(inode: 1, size: 12, modified: 3)
         #expect(
-            [half, whole, whole, whole].map { detector.look($0) } == [false, false, true, false])
+            sights([half, whole, whole, whole, whole], first: before) == [
+                .stirs(.milliseconds(20)), .stirs(.milliseconds(20)), .stirs(.milliseconds(10)),
+                .saved, .rest,
+            ])
+    }
+
+    @Test func whatIsSaidToBeFinishedCountsAtOnce() {
+        let whole = Glimpse(inode: 1, size: 12, modified: 3)
+        #expect(sights([whole, whole], first: before, isFinished: true) == [.saved, .rest])
     }
 
     @Test func aNewFileRenamedOverTheOldOneIsASave() {
-        var detector = SaveDetector(first: before)
         let renamed = Glimpse(inode: 2, size: 10, modified: 1)
-        #expect([nil, renamed, renamed].map { detector.look($0) } == [false, false, true])
+        #expect(sights([nil, renamed, renamed, renamed], first: before).last == .saved)
     }
 
     @Test func aFileThatAppearsIsASave() {
-        var detector = SaveDetector(first: nil)
-        #expect([nil, before, before].map { detector.look($0) } == [false, false, true])
+        #expect(sights([nil, before, before, before], first: nil).last == .saved)
     }
 
-    @Test func whatIsEmptyGetsMoreTimeThanWhatIsNot() throws {
-        var detector = SaveDetector(first: before)
-        #expect(detector.rest == nil)
-        _ = detector.look(Glimpse(inode: 1, size: 0, modified: 2))
-        let emptied = try #require(detector.rest)
-        _ = detector.look(Glimpse(inode: 1, size: 12, modified: 3))
-        #expect(try #require(detector.rest) < emptied)
-        _ = detector.look(Glimpse(inode: 1, size: 12, modified: 3))
-        #expect(detector.rest == nil)
+    @Test(arguments: [true, false])
+    func whatIsEmptyGetsMoreTimeThanWhatIsNot(isFinished: Bool) {
+        let emptied = Glimpse(inode: 1, size: 0, modified: 2)
+        let looks = sights(
+            Array(repeating: emptied, count: 13), first: before, isFinished: isFinished)
+        #expect(looks.first == .stirs(.milliseconds(120)))
+        #expect(looks.firstIndex(of: .saved) == 12)
     }
 
-    @Test func looksUntilNothingStirs() async throws {
-        var detector = SaveDetector(first: before)
-        var looks = [Glimpse?.none, Glimpse(inode: 2, size: 3, modified: 2)][...]
-        let last = Glimpse(inode: 2, size: 12, modified: 3)
-        // Missing for a moment: whoever rings next looks again.
-        #expect(try await !detector.settles { looks.popFirst() ?? last })
-        #expect(try await detector.settles { looks.popFirst() ?? last })
-        #expect(try await !detector.settles { last })
-    }
-
-    /// Without the kernel's word it would ring once an hour.
-    @Test(arguments: ["rename", "swap", "truncate"])
+    /// Without the system's word it would ring once an hour.
+    @Test(.timeLimit(.minutes(1)), arguments: ["rename", "swap", "truncate"])
     func theBellRingsForASaveOfEveryKind(_ kind: String) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/bell-\(UUID().uuidString)"
         let file = folder + "/app.py"
@@ -65,13 +70,15 @@ import Testing
         let bell = FolderBell(rhythm: .seconds(3_600))
         bell.hang(in: [folder], [file])
         var rings = bell.rings.makeAsyncIterator()
-        await rings.next()  // the first of its own
+        _ = await rings.next()  // the first of its own
         var detector = SaveDetector(first: SaveDetector.Glimpse(of: file))
         try Self.save(file, kind)
-        var isSaved = false
-        while !isSaved {
-            await rings.next()
-            isSaved = try await detector.settles { SaveDetector.Glimpse(of: file) }
+        var sight = SaveDetector.Sight.rest
+        while sight != .saved {
+            let ring = await rings.next()
+            // A time that does not go on: what has to be told is that it is finished.
+            sight = detector.look(
+                .init(of: file), at: start, isFinished: ring?.finished.contains("app.py") == true)
         }
         #expect(try String(contentsOfFile: file, encoding: .utf8) == "after")
     }

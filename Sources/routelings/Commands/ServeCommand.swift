@@ -108,8 +108,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func follow(
         _ watcher: FolderWatcher, _ app: HostedApp, _ progress: StandardErrorProgress
     ) async {
-        // It ends only by being cancelled.
-        try? await watcher.watch {
+        await watcher.watch {
             do {
                 progress.say("A file has changed: the app is started anew.")
                 tell(try await app.reload(), app, progress)

@@ -62,7 +62,7 @@ struct Classroom {
         return await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await job in jobs { await desk.check(job) } }
             group.addTask { await desk.learnFirstRoutes() }
-            group.addTask { try await SaveWatcher(facts: facts).watch { await desk.saved() } }
+            group.addTask { await SaveWatcher(facts: facts).watch { await desk.saved() } }
             if isInteractive {
                 // At a terminal Ctrl-C drops what is typed or breaks off a command, never the prompt.
                 group.addTask { for await _ in Signals.arrivals(of: [SIGINT]) {} }

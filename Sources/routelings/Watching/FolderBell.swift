@@ -7,21 +7,31 @@ import Synchronization
 ///
 /// What has stirred, and whether it has come to rest, is for whoever listens to look at.
 final class FolderBell: Sendable {
-    /// One element for each ring; rings that nobody has heard yet are one.
-    let rings: AsyncStream<Void>
-    private let sink: AsyncStream<Void>.Continuation
+    /// What the system has told with a ring.
+    struct Ring: Sendable {
+        /// The names of files that were closed after they were written to, or moved to their place;
+        /// where only inotify tells them (Linux).
+        var finished: Set<String> = []
+    }
+
+    /// Of rings that nobody has heard yet the last few, so that what they tell is seldom lost.
+    let rings: AsyncStream<Ring>
+    private let sink: AsyncStream<Ring>.Continuation
+    private let queue = DispatchQueue(label: "routelings.bell")
     private let state: Mutex<State>
 
     /// - Parameter rhythm: how often it rings without being told, for the first time at once.
     init(rhythm: Duration) {
         let (rings, sink) = AsyncStream.makeStream(
-            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+            of: Ring.self, bufferingPolicy: .bufferingNewest(16))
         self.rings = rings
         self.sink = sink
-        state = Mutex(
-            State(
-                ring: { sink.yield() }, rhythm: rhythm,
-                queue: DispatchQueue(label: "routelings.bell")))
+        state = Mutex(State(ring: { sink.yield($0) }, rhythm: rhythm, queue: queue))
+    }
+
+    /// Rings once more after a time, without being told.
+    func ring(after time: Duration) {
+        queue.asyncAfter(deadline: .now() + time / .seconds(1)) { [sink] in sink.yield(Ring()) }
     }
 
     deinit {
@@ -42,13 +52,13 @@ final class FolderBell: Sendable {
     }
 
     private static func timer(
-        _ rhythm: Duration, _ queue: DispatchQueue, _ ring: @escaping @Sendable () -> Void
+        _ rhythm: Duration, _ queue: DispatchQueue, _ ring: @escaping @Sendable (Ring) -> Void
     ) -> any DispatchSourceTimer {
         let timer = DispatchSource.makeTimerSource(queue: queue)
         let pause = Int(rhythm / .milliseconds(1))
         timer.schedule(
             deadline: .now(), repeating: .milliseconds(pause), leeway: .milliseconds(pause / 4))
-        timer.setEventHandler { ring() }
+        timer.setEventHandler { ring(Ring()) }
         timer.activate()
         return timer
     }
@@ -66,21 +76,46 @@ final class FolderBell: Sendable {
             private static let news = UInt32(
                 IN_CLOSE_WRITE | IN_MODIFY | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE)
 
-            init(ring: @escaping @Sendable () -> Void, rhythm: Duration, queue: DispatchQueue) {
+            init(
+                ring: @escaping @Sendable (Ring) -> Void, rhythm: Duration, queue: DispatchQueue
+            ) {
                 timer = FolderBell.timer(rhythm, queue, ring)
                 let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
                 // The system has no more of them to give: the rhythm is left.
                 guard descriptor >= 0 else { return }
                 let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
                 source.setEventHandler {
+                    var news = Ring()
                     var bytes = [UInt8](repeating: 0, count: 4096)
-                    while read(descriptor, &bytes, bytes.count) > 0 {}
-                    ring()
+                    while case let count = read(descriptor, &bytes, bytes.count), count > 0 {
+                        news.finished.formUnion(Self.finished(in: bytes[..<count]))
+                    }
+                    ring(news)
                 }
                 source.setCancelHandler { close(descriptor) }
                 source.activate()
                 self.source = source
                 self.descriptor = descriptor
+            }
+
+            /// The names that events of inotify(7) give to what is finished: each event is its watch,
+            /// mask, cookie and the length of its name, four bytes each, and the name with zeros after it.
+            private static func finished(in events: ArraySlice<UInt8>) -> Set<String> {
+                var (names, rest) = (Set<String>(), events)
+                while rest.count >= 16 {
+                    let (mask, length) = rest.withUnsafeBytes {
+                        (
+                            $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self),
+                            $0.loadUnaligned(fromByteOffset: 12, as: UInt32.self)
+                        )
+                    }
+                    let name = rest.dropFirst(16).prefix(Int(length))
+                    if mask & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0 {
+                        names.insert(String(decoding: name.prefix { $0 != 0 }, as: UTF8.self))
+                    }
+                    rest = rest.dropFirst(16 + name.count)
+                }
+                return names
             }
 
             /// A folder's watch tells of its files too.
@@ -107,13 +142,15 @@ final class FolderBell: Sendable {
     extension FolderBell {
         /// A kqueue event for each folder and each file.
         private struct State {
-            private let ring: @Sendable () -> Void
+            private let ring: @Sendable (Ring) -> Void
             private let queue: DispatchQueue
             private let timer: any DispatchSourceTimer
             private typealias Event = (inode: ino_t, source: any DispatchSourceFileSystemObject)
             private var sources: [String: Event] = [:]
 
-            init(ring: @escaping @Sendable () -> Void, rhythm: Duration, queue: DispatchQueue) {
+            init(
+                ring: @escaping @Sendable (Ring) -> Void, rhythm: Duration, queue: DispatchQueue
+            ) {
                 self.ring = ring
                 self.queue = queue
                 timer = FolderBell.timer(rhythm, queue, ring)
@@ -140,7 +177,7 @@ final class FolderBell: Sendable {
                 let source = DispatchSource.makeFileSystemObjectSource(
                     fileDescriptor: descriptor, eventMask: [.write, .extend, .rename, .delete],
                     queue: queue)
-                source.setEventHandler { [ring] in ring() }
+                source.setEventHandler { [ring] in ring(Ring()) }
                 source.setCancelHandler { close(descriptor) }
                 source.activate()
                 return (status.st_ino, source)

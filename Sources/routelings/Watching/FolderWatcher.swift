@@ -18,13 +18,18 @@ struct FolderWatcher: Sendable {
     }
 
     /// Calls `onChange` after each change since the watcher was made until the task is cancelled.
-    func watch(onChange: @Sendable () async throws -> Void) async throws {
+    func watch(onChange: @Sendable () async throws -> Void) async rethrows {
         let bell = FolderBell(rhythm: Self.rhythm)
         var detector = SaveDetector(first: first)
         hang(bell)
-        for await _ in bell.rings where try await detector.settles({ glimpse }) {
-            hang(bell)
-            try await onChange()
+        for await _ in bell.rings {
+            switch detector.look(glimpse, at: .now) {
+            case .saved:
+                hang(bell)
+                try await onChange()
+            case .stirs(let rest): bell.ring(after: rest)
+            case .rest: break
+            }
         }
     }
 

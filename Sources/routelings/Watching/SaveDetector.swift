@@ -1,5 +1,5 @@
 /// Tells a save from the stirrings of one: a file counts as saved when it has changed and then
-/// looked the same twice, with a rest between the two looks.
+/// looked the same for a while, or when the system says that whoever wrote it has finished.
 ///
 /// Editors write in several steps, or write a new file and rename it over the old one; in between
 /// the file may be empty or missing.
@@ -12,44 +12,52 @@ struct SaveDetector: Sendable {
         var modified: Int64
     }
 
+    /// What comes of a look.
+    enum Sight: Sendable, Equatable {
+        /// Nothing new.
+        case rest
+        /// Something stirs: look again after this time.
+        case stirs(Duration)
+        /// The file has been saved since the last time that this was said.
+        case saved
+    }
+
     private var settled: Glimpse?
-    private var stirring: Glimpse?
+    private var stirring: (glimpse: Glimpse, since: ContinuousClock.Instant)?
 
     /// - Parameter first: how the file looks at the start; nil when it is missing.
     init(first: Glimpse?) {
         settled = first
     }
 
-    /// How long to wait before the next look; nil when there is nothing to wait for.
+    /// Takes a look.
     ///
-    /// What is empty has in all likelihood been emptied to be written anew, and gets more time.
-    var rest: Duration? {
-        stirring.map { .milliseconds($0.size == 0 ? 120 : 20) }
-    }
-
-    /// Takes a look and says whether the file has been saved since the last time it said so.
-    mutating func look(_ glimpse: Glimpse?) -> Bool {
+    /// - Parameters:
+    ///   - glimpse: how the file looks; nil when it is missing.
+    ///   - isFinished: whether the system has told that it was closed, or moved to its place.
+    mutating func look(
+        _ glimpse: Glimpse?, at now: ContinuousClock.Instant, isFinished: Bool = false
+    ) -> Sight {
         guard let glimpse, glimpse != settled else {
             stirring = nil
-            return false
+            return .rest
         }
-        guard glimpse == stirring else {
-            stirring = glimpse
-            return false
+        let since = stirring?.glimpse == glimpse ? stirring?.since ?? now : now
+        let left = Self.patience(with: glimpse, isFinished) - since.duration(to: now)
+        guard left > .zero else {
+            settled = glimpse
+            stirring = nil
+            return .saved
         }
-        settled = glimpse
-        stirring = nil
-        return true
+        stirring = (glimpse, since)
+        return .stirs(left)
     }
 
-    /// Looks until nothing stirs, and says whether a save was seen.
+    /// How long a file has to look the same.
     ///
-    /// - Throws: `CancellationError`.
-    mutating func settles(_ glimpse: () -> Glimpse?) async throws -> Bool {
-        while !look(glimpse()) {
-            guard let rest else { return false }
-            try await Task.sleep(for: rest)
-        }
-        return true
+    /// What is empty has in all likelihood been emptied to be written anew, and gets more time.
+    private static func patience(with glimpse: Glimpse, _ isFinished: Bool) -> Duration {
+        if glimpse.size == 0 { return .milliseconds(120) }
+        return isFinished ? .zero : .milliseconds(20)
     }
 }

@@ -9,11 +9,11 @@ struct SaveWatcher: Sendable {
     let facts: PromptFacts
 
     /// Calls `onSave` after each save until the task is cancelled.
-    func watch(onSave: @Sendable () async -> Void) async throws {
+    func watch(onSave: @Sendable () async -> Void) async {
         let bell = FolderBell(rhythm: Self.rhythm)
         var times = 0
         var detector = SaveDetector(first: nil)
-        for await _ in bell.rings {
+        for await ring in bell.rings {
             let current = facts.watched
             guard let path = current.path else { continue }
             if current.times != times {
@@ -21,9 +21,12 @@ struct SaveWatcher: Sendable {
                 detector = SaveDetector(first: current.first)
             }
             bell.hang(in: [(path as NSString).deletingLastPathComponent], [path])
-            let isSaved = try await detector.settles { SaveDetector.Glimpse(of: path) }
-            // Another file may have been opened meanwhile.
-            if isSaved, facts.watched.times == times { await onSave() }
+            let isFinished = ring.finished.contains((path as NSString).lastPathComponent)
+            switch detector.look(.init(of: path), at: .now, isFinished: isFinished) {
+            case .saved: await onSave()
+            case .stirs(let rest): bell.ring(after: rest)
+            case .rest: break
+            }
         }
     }
 }
