@@ -34,7 +34,9 @@ struct SaveDetector: Sendable {
     ///
     /// - Parameters:
     ///   - glimpse: how the file looks; nil when it is missing.
+    ///   - now: when it was looked at.
     ///   - isFinished: whether the system has told that it was closed, or moved to its place.
+    /// - Returns: what comes of it.
     mutating func look(
         _ glimpse: Glimpse?, at now: ContinuousClock.Instant, isFinished: Bool = false
     ) -> Sight {
