@@ -48,8 +48,16 @@ enum CommandRun {
 struct FolderLock {
     private let file: Int32
 
+    /// What is told meanwhile.
+    static let waiting = "waiting for another Routelings, which is at it"
+
     /// Waits for the lock; blocks.
-    init(path: String) throws {
+    ///
+    /// - Parameters:
+    ///   - path: of the file, which is made where it is missing.
+    ///   - whenBusy: called once where somebody else holds it.
+    /// - Throws: `PythonEnvironmentError.folder`.
+    init(path: String, whenBusy: () -> Void) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -62,6 +70,8 @@ struct FolderLock {
             throw PythonEnvironmentError.folder(
                 path: path, reason: String(cString: strerror(errno)))
         }
+        if flock(file, LOCK_EX | LOCK_NB) == 0 { return }
+        if errno == EWOULDBLOCK { whenBusy() }
         while flock(file, LOCK_EX) != 0 && errno == EINTR {}
     }
 

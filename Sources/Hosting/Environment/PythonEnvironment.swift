@@ -79,7 +79,9 @@ package struct PythonEnvironment: Sendable {
     private var markPath: String { folder + "/routelings-complete" }
 
     private func make(from python: String?, _ progress: @Sendable (Progress) -> Void) throws {
-        let lock = try FolderLock(path: folder + ".lock")
+        let lock = try FolderLock(path: folder + ".lock") {
+            progress(Progress(done: 0, total: 0, name: FolderLock.waiting))
+        }
         defer { lock.release() }
         if isReady { return }
         // What is there is half-made or of another version.

@@ -175,8 +175,11 @@ extension AppHost {
         let toolchain = try SwiftToolchain.find()
         if kit.isReady { return }
         try kit.makeFolder()
-        progress(.init(done: 0, total: 0, name: "waiting for whoever builds it already"))
-        let lock = try await CommandRun.blocking { try FolderLock(path: kit.folder + "/lock") }
+        let lock = try await CommandRun.blocking {
+            try FolderLock(path: kit.folder + "/lock") {
+                progress(.init(done: 0, total: 0, name: FolderLock.waiting))
+            }
+        }
         defer { lock.release() }
         if kit.isReady { return }
         let builder = SwiftKitBuilder(kit: kit, toolchain: toolchain) {

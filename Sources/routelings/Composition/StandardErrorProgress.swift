@@ -20,7 +20,7 @@ final class StandardErrorProgress: Sendable {
 
     /// Shows that `done` of `total` are done, `name` being the last; without a total only the name.
     func show(_ done: Int, of total: Int, _ name: String) {
-        guard isLive else { return announceTenth(done, total) }
+        guard isLive else { return total > 0 ? announceTenth(done, total) : say(name) }
         let profile = TerminalProfile(width: width, unicode: unicode)
         let bar = total > 0 ? Bar(done, of: total).text() : StyledText()
         let line = bar + StyledText("  \(name)")
@@ -38,7 +38,6 @@ final class StandardErrorProgress: Sendable {
     }
 
     private func announceTenth(_ done: Int, _ total: Int) {
-        guard total > 0 else { return }
         let tenth = done * 10 / total
         let isNew = lastTenth.withLock { last in
             defer { last = max(last, tenth) }
