@@ -107,9 +107,11 @@ extension Report {
     }
 
     /// Whether the compiler refused the file, and we have nothing to add to what it says.
+    ///
+    /// Only the compiler names a column; what the linker misses is always told in words of ours.
     fileprivate var isUnexplained: Bool {
-        didNotCompile
-            && checks.first?.findings.first?.diagnosis?.contains("\nThe compiler: ") == false
+        guard didNotCompile, let text = checks.first?.findings.first?.diagnosis else { return false }
+        return text.contains(/^Line \d+, column /) && !text.contains("\nThe compiler: ")
     }
 
     /// Whether the app never came up.
