@@ -110,7 +110,9 @@ extension Report {
     ///
     /// Only the compiler names a column; what the linker misses is always told in words of ours.
     fileprivate var isUnexplained: Bool {
-        guard didNotCompile, let text = checks.first?.findings.first?.diagnosis else { return false }
+        guard didNotCompile, let text = checks.first?.findings.first?.diagnosis else {
+            return false
+        }
         return text.contains(#/^Line \d+, column /#) && !text.contains("\nThe compiler: ")
     }
 
