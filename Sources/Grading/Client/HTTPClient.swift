@@ -14,7 +14,7 @@ package struct HTTPClient: Sendable {
     ///
     /// A last resort: the host bounds an answer long before.
     package var limit: Duration
-    private let group: any EventLoopGroup
+    fileprivate let group: any EventLoopGroup
 
     package init(
         host: String = "127.0.0.1", port: Int, limit: Duration = .seconds(30),
@@ -30,7 +30,9 @@ package struct HTTPClient: Sendable {
     ///
     /// - Throws: `NoAnswer`, or `CancellationError`.
     package func send(_ request: Request) async throws -> Answer {
-        try await connect(for: request).reply(nil).answer
+        let reply = await Self.burst([(self, request)])[0]
+        try Task.checkCancellation()
+        return try reply.get().answer
     }
 
     /// Sends `request` `count` times at once: every connection is open before the first one sends.
@@ -43,70 +45,27 @@ package struct HTTPClient: Sendable {
 
     /// Sends all requests at once: every connection is open before the first one sends.
     ///
-    /// With `reading`, answers are streams of which so much is read.
+    /// With `reading`, answers are streams of which so much is read. All is done on the connections'
+    /// loops: between the first connection and the last answer nothing waits for another thread.
     ///
     /// - Returns: the replies in the order of the requests.
     static func burst(
         _ sendings: [(HTTPClient, Request)], reading: StreamReading? = nil
     ) async -> [Result<Reply, NoAnswer>] {
-        let connections = await inOrder(sendings) { client, request in
-            await attempt { try await client.connect(for: request) }
-        }
-        return await inOrder(connections) { connection in
-            await attempt { try await connection.get().reply(reading) }
-        }
-    }
-
-    /// What `body` makes of the elements, all at once, in their order.
-    private static func inOrder<Element: Sendable, Value: Sendable>(
-        _ elements: [Element], _ body: @escaping @Sendable (Element) async -> Value
-    ) async -> [Value] {
-        await withTaskGroup { group in
-            for (index, element) in elements.enumerated() {
-                group.addTask { (index, await body(element)) }
-            }
-            return await group.reduce(into: []) { $0.append($1) }
-                .sorted { $0.0 < $1.0 }.map(\.1)
-        }
-    }
-
-    private static func attempt<Value: Sendable>(
-        _ body: @Sendable () async throws -> Value
-    ) async -> Result<Value, NoAnswer> {
-        do {
-            return .success(try await body())
-        } catch let error as NoAnswer {
-            return .failure(error)
-        } catch {
-            return .failure(.closed)
-        }
-    }
-
-    private func connect(for request: Request) async throws -> OpenConnection {
-        let answered = group.next().makePromise(of: Answer.self)
-        let collector = NIOLoopBoundBox.makeEmptyBox(
-            valueType: AnswerCollector.self, eventLoop: answered.futureResult.eventLoop)
-        do {
-            let channel = try await ClientBootstrap(group: answered.futureResult.eventLoop)
-                .channelOption(.socketOption(.tcp_nodelay), value: 1)
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        // A check may well send a header that breaks the rules.
-                        try channel.pipeline.syncOperations.addHTTPClientHandlers(
-                            enableOutboundHeaderValidation: false)
-                        let handler = AnswerCollector { answered.completeWith($0) }
-                        try channel.pipeline.syncOperations.addHandler(handler)
-                        collector.value = handler
-                    }
+        let calls = sendings.map { Call(client: $0, request: $1) }
+        guard let loop = calls.first?.loop else { return [] }
+        return await withTaskCancellationHandler {
+            let replies = EventLoopFuture.whenAllComplete(calls.map { $0.connect() }, on: loop)
+                .flatMap { opened in
+                    let replies = zip(calls, opened).map { $0.reply(on: $1, reading) }
+                    return EventLoopFuture.whenAllComplete(replies, on: loop)
                 }
-                .connect(to: SocketAddress(ipAddress: host, port: port)).get()
-            return OpenConnection(
-                channel: channel, request: request, collector: collector, answered: answered,
-                limit: limit, authority: "\(host):\(port)")
-        } catch {
-            let refusal = NoAnswer.refused(address: "\(host):\(port)")
-            answered.fail(refusal)
-            throw refusal
+            // The future of all results cannot fail.
+            let results = try? await replies.get()
+            return results?.map { $0.mapError { $0 as? NoAnswer ?? .closed } }
+                ?? calls.map { _ in .failure(.closed) }
+        } onCancel: {
+            calls.forEach { $0.answered.fail(CancellationError()) }
         }
     }
 }
@@ -123,52 +82,102 @@ struct OpenStream: Sendable {
 
     /// Leaves the stream; `keep` leaves it as it is.
     func end(_ how: StreamEnd) async {
-        // A connection that the other side has closed already is closed as well.
+        try? await ended(how).get()  // cannot fail
+    }
+
+    /// Succeeds when the stream has been left so.
+    fileprivate func ended(_ how: StreamEnd) -> EventLoopFuture<Void> {
         switch how {
-        case .keep: break
-        case .close: try? await channel.close()
+        case .keep: return channel.eventLoop.makeSucceededVoidFuture()
+        case .close: return closed()
         case .reset:
             // Zero seconds to linger: the system sends RST in place of FIN.
             let now = linger(l_onoff: 1, l_linger: 0)
-            try? await (channel as? any SocketOptionProvider)?.setSoLinger(now).get()
-            try? await channel.close()
+            let set = (channel as? any SocketOptionProvider)?.setSoLinger(now)
+            return (set ?? channel.eventLoop.makeSucceededVoidFuture())
+                .flatMapError { _ in channel.eventLoop.makeSucceededVoidFuture() }
+                .flatMap { closed() }
         }
+    }
+
+    /// A connection that the other side has closed already is closed as well.
+    private func closed() -> EventLoopFuture<Void> {
+        channel.close().flatMapError { _ in channel.eventLoop.makeSucceededVoidFuture() }
     }
 }
 
-/// A connection that is open and has not sent its request yet.
-private struct OpenConnection: Sendable {
-    let channel: any Channel
+/// One request and what comes of it.
+private struct Call: Sendable {
+    let client: HTTPClient
     let request: Request
-    let collector: NIOLoopBoundBox<AnswerCollector?>
     let answered: EventLoopPromise<Answer>
-    let limit: Duration
-    let authority: String
+    private let collector: NIOLoopBoundBox<AnswerCollector?>
 
-    func reply(_ reading: StreamReading?) async throws -> Reply {
-        let (collector, limit) = (collector, limit)
-        let deadline = channel.eventLoop.scheduleTask(in: TimeAmount(limit)) {
-            collector.value?.giveUp(NoAnswer.timedOut(limit))
-        }
-        defer { deadline.cancel() }
-        let stream = OpenStream(channel: channel)
+    init(client: HTTPClient, request: Request) {
+        self.client = client
+        self.request = request
+        answered = client.group.next().makePromise()
+        collector = .makeEmptyBox(
+            valueType: AnswerCollector.self, eventLoop: answered.futureResult.eventLoop)
+    }
+
+    var loop: any EventLoop { answered.futureResult.eventLoop }
+    private var authority: String { "\(client.host):\(client.port)" }
+
+    func connect() -> EventLoopFuture<any Channel> {
+        let (answered, collector) = (answered, collector)
         do {
-            let answer = try await withTaskCancellationHandler {
-                try await channel.eventLoop.submit { collector.value?.begin(reading) }.get()
-                request.send(on: channel, authority: authority)
-                return try await answered.futureResult.get()
-            } onCancel: {
-                answered.fail(CancellationError())
-            }
-            guard let reading, !answer.isComplete else {
-                channel.close(promise: nil)
-                return Reply(answer: answer)
-            }
-            await stream.end(reading.end)
-            return Reply(answer: answer, stream: reading.end == .keep ? stream : nil)
+            return ClientBootstrap(group: loop)
+                .channelOption(.socketOption(.tcp_nodelay), value: 1)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        // A check may well send a header that breaks the rules.
+                        try channel.pipeline.syncOperations.addHTTPClientHandlers(
+                            enableOutboundHeaderValidation: false)
+                        let handler = AnswerCollector { answered.completeWith($0) }
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                        collector.value = handler
+                    }
+                }
+                .connect(to: try SocketAddress(ipAddress: client.host, port: client.port))
         } catch {
+            return loop.makeFailedFuture(error)
+        }
+    }
+
+    /// Sends the request on the connection, if there is one.
+    func reply(
+        on opened: Result<any Channel, any Error>, _ reading: StreamReading?
+    ) -> EventLoopFuture<Reply> {
+        guard case .success(let channel) = opened else {
+            let refusal = NoAnswer.refused(address: authority)
+            answered.fail(refusal)
+            return loop.makeFailedFuture(refusal)
+        }
+        let (collector, limit) = (collector, client.limit)
+        return loop.flatSubmit {
+            let deadline = loop.scheduleTask(in: TimeAmount(limit)) {
+                collector.value?.giveUp(NoAnswer.timedOut(limit))
+            }
+            collector.value?.begin(reading)
+            request.send(on: channel, authority: authority)
+            let replied = answered.futureResult.flatMap { leave(channel, after: $0, reading) }
+            replied.whenFailure { _ in channel.close(promise: nil) }
+            replied.whenComplete { _ in deadline.cancel() }
+            return replied
+        }
+    }
+
+    private func leave(
+        _ channel: any Channel, after answer: Answer, _ reading: StreamReading?
+    ) -> EventLoopFuture<Reply> {
+        guard let reading, !answer.isComplete else {
             channel.close(promise: nil)
-            throw error
+            return loop.makeSucceededFuture(Reply(answer: answer))
+        }
+        let stream = OpenStream(channel: channel)
+        return stream.ended(reading.end).map {
+            Reply(answer: answer, stream: reading.end == .keep ? stream : nil)
         }
     }
 }

@@ -31,9 +31,10 @@ final class WorkerSession: @unchecked Sendable {
     var cause: AppEnd?
     var frames: (any Channel)?
     private var output: (any Channel)?
-    private var framesClosed = false
-    private var outputClosed = false
+    private var framesState = LastWords.Connection.missing
+    private var outputState = LastWords.Connection.missing
     private var exit: KeeperEvent?
+    private var lastWords: LastWords?
     var flushIsDue = false
     /// Frames that are written when the loop gets to it.
     var unwritten = ByteBuffer()
@@ -180,9 +181,16 @@ final class WorkerSession: @unchecked Sendable {
     func exited(_ event: KeeperEvent) {
         exit = event
         leftovers += (event.leftovers ?? []).map { .init(pid: $0.pid, command: $0.command) }
-        // Its last words may still wait in the sockets, even unaccepted.
-        finishIfDone()
-        loop.scheduleTask(in: .seconds(2)) { self.finish() }
+        lastWords = LastWords()
+        hearLastWords()
+    }
+
+    /// Finishes once all that the worker has said is read.
+    private func hearLastWords() {
+        guard lastWords?.areHeard(frames: framesState, output: outputState) == false else {
+            return finish()
+        }
+        loop.scheduleTask(in: .milliseconds(5)) { self.hearLastWords() }
     }
 
     /// The keeper says that it ends the worker, and all that it has started.
@@ -196,10 +204,6 @@ final class WorkerSession: @unchecked Sendable {
     func lostKeeper() {
         if cause == nil { cause = .unsupervised }
         finish()
-    }
-
-    private func finishIfDone() {
-        if exit != nil && framesClosed && outputClosed { finish() }
     }
 
     private func finish() {
@@ -259,18 +263,18 @@ final class WorkerSession: @unchecked Sendable {
     /// Takes one of the worker's two connections.
     func adopt(_ channel: any Channel, purpose: WorkerPurpose) {
         switch purpose {
-        case .frames: frames = channel
-        case .output: output = channel
+        case .frames: (frames, framesState) = (channel, .open)
+        case .output: (output, outputState) = (channel, .open)
         }
     }
 
     /// A connection is at its end.
     func closed(_ purpose: WorkerPurpose) {
         switch purpose {
-        case .frames: framesClosed = true
-        case .output: outputClosed = true
+        case .frames: framesState = .closed
+        case .output: outputState = .closed
         }
-        finishIfDone()
+        if exit != nil && framesState == .closed && outputState == .closed { finish() }
     }
 
     /// The worker wrote past Python's streams.

@@ -14,27 +14,31 @@ actor Desk {
         var track: Track
     }
 
-    /// After how long a check that has not ended is spoken of.
+    /// How long free play's app leaves the machine to a check before it starts.
+    private static let courtesy: Duration = .milliseconds(250)
+    /// After how much longer a check that has not ended is spoken of.
     private static let patience: Duration = .seconds(2)
 
-    private var session: Session
-    private var queue = CheckQueue<Job>()
-    private var scratch: ScratchApp?
+    private(set) var session: Session
+    private(set) var queue = CheckQueue<Job>()
+    private(set) var scratch: ScratchApp?
     /// The file that is hosted for free play.
-    private var hosted: String
-    private var routes: [Route] = []
+    var hosted: String
+    /// Whether it has been saved since.
+    var isStale = false
+    var routes: [Route] = []
     /// The files of lessons' apps that have been hosted.
     private var examples: [Lesson.Example: String] = [:]
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
     private let jobs: AsyncStream<Job>.Continuation
-    private let bench: Bench
-    private let play: HostedApp
-    private let workspace: Workspace
+    let bench: Bench
+    let play: HostedApp
+    let workspace: Workspace
     private let record: ProgressRecord
     let lines: any LineSource
     let facts: PromptFacts
     /// Where free play's upstream answers.
-    private let upstreamPort: Int
+    let upstreamPort: Int
     /// The verdict of the last check.
     private(set) var lastVerdict: Verdict?
     private(set) var isOver = false
@@ -82,10 +86,11 @@ actor Desk {
             show(.trouble("\(path) is gone: `reset yes` brings the starter back."))
         }
         let patience = Task {
+            try await Task.sleep(for: Self.courtesy)
+            await refresh()
             try await Task.sleep(for: Self.patience)
             show(.notice("Still checking: a file that loops is given up after some seconds."))
         }
-        defer { patience.cancel() }
         do {
             let report = try await bench.grade(
                 job.exercise, job.track, path: path, shownAs: job.exercise.fileName(job.track),
@@ -95,6 +100,8 @@ actor Desk {
         } catch {
             // Cancelled: the session is over.
         }
+        patience.cancel()
+        if !Task.isCancelled { await refresh() }
         if let next = queue.finish() {
             jobs.yield(next)
             return
@@ -179,18 +186,6 @@ actor Desk {
         }
     }
 
-    /// Hosts a file for free play.
-    ///
-    /// That it does not start is told by the check that follows a save.
-    @discardableResult
-    private func host(at file: String, _ track: Track) async throws -> StartOutcome {
-        hosted = file
-        let outcome = try await play.reload(
-            bench.playApp(at: file, track, upstream: upstreamPort))
-        note(outcome)
-        return outcome
-    }
-
     /// Hosts a lesson's app, each from one file for the whole session.
     private func host(_ example: Lesson.Example?) async throws {
         scratch = nil
@@ -211,31 +206,6 @@ actor Desk {
 
             """)
 
-    private func note(_ outcome: StartOutcome) {
-        if case .ready(let facts) = outcome { routes = facts.routes }
-    }
-
-    /// The learner's file was saved: it is checked, and hosted anew for free play.
-    func saved() async {
-        guard let exercise = session.exercise, let track = session.track, scratch == nil else {
-            return
-        }
-        await process(.saved)
-        do {
-            try await host(at: workspace.file(exercise, track), track)
-        } catch {
-            show(.trouble("\(error)"))
-        }
-        publishFacts()
-    }
-
-    /// Starts free play's app again if it has ended by itself, or something has ended it.
-    private func revive() async throws {
-        guard let end = await play.unaskedEnd else { return }
-        show(.notice("\(end) It is started again."))
-        note(try await play.reload())
-    }
-
     private func send(_ request: Request) async {
         let result: Result<Grading.Answer, NoAnswer>
         do {
@@ -249,6 +219,7 @@ actor Desk {
     }
 
     private func tell(_ fact: Effect.AppFact) async {
+        await refresh()
         let view = AppFactView(profile: lines.profile)
         switch fact {
         case .routes: lines.printAbove(view.routes(await play.start))
@@ -341,7 +312,7 @@ actor Desk {
     }
 
     /// Tells the prompt what it needs to know while a line is being typed.
-    private func publishFacts() {
+    func publishFacts() {
         let paths = routes.map { (path: $0.path, methods: $0.methods.joined(separator: " ")) }
         facts.publish(
             completion: session.completion(routes: paths), inScratch: session.hasScratch,

@@ -8,7 +8,7 @@ import signal
 import socket
 import traceback
 
-from . import asgi, processes, worker, wsgi  # noqa: F401  (imported so that workers have them)
+from . import asgi, processes, rehearsal, worker, wsgi  # noqa: F401  (workers need some of them)
 from .lines import Lines
 
 CONTROL = 3
@@ -111,6 +111,7 @@ def main(preload):
             importlib.import_module(name)
         except Exception as error:  # the learner's own import says it better
             missing.append(f"{name}: {error}")
+    rehearsal.run()
     gc.collect()
     gc.freeze()
     nursery.keeper.send({"event": "warm", "missing": missing, "pid": os.getpid()})
