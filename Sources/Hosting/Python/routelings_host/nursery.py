@@ -1,7 +1,12 @@
-"""The nursery: imports what learners' apps import, once, and forks a worker for each run."""
+"""The nursery: imports what learners' apps import, once, and forks a worker for each run.
+
+Whoever has asked it for workers twice is likely to ask again, so from then on it keeps a spare: a
+process that is forked already and waits to be told which app to serve.
+"""
 
 import gc
 import importlib
+import json
 import os
 import selectors
 import signal
@@ -13,6 +18,10 @@ from .lines import Lines
 
 CONTROL = 3
 
+#: Seconds without anything to do after which a spare is forked: at once it would slow down the
+#: worker that has just been asked for.
+REST = 0.15
+
 
 class Nursery:
     """Forks workers on request and reports their end."""
@@ -21,6 +30,8 @@ class Nursery:
         self.keeper = Lines(socket.socket(fileno=CONTROL))
         self.keeper.sock.set_inheritable(False)
         self.workers = {}
+        self.forks = 0
+        self.spare = None  # its pid, and the socket on which it waits
         self.wake, self.waker = socket.socketpair()
         self.wake.setblocking(False)
         self.waker.setblocking(False)
@@ -34,7 +45,10 @@ class Nursery:
         selector.register(self.wake, selectors.EVENT_READ, False)
         self.selector = selector
         while True:
-            for key, _ in selector.select():
+            ready = selector.select(REST if self.forks > 1 and not self.spare else None)
+            if not ready:
+                self.fork_spare()
+            for key, _ in ready:
                 if key.data:
                     messages = self.keeper.receive()
                     if messages is None:
@@ -67,25 +81,50 @@ class Nursery:
                 pass
 
     def fork(self, spec):
+        self.forks += 1
         parent = os.getpid()
+        pid = self.take_spare(spec) or self.child(lambda: worker.main(spec, parent))
+        self.workers[pid] = spec["worker"]
+        self.keeper.send({"event": "spawned", "worker": spec["worker"], "pid": pid})
+
+    def child(self, run):
+        """Forks a process that does nothing but `run`; returns its pid."""
         pid = os.fork()
         if pid == 0:
             try:
                 self.abandon()
-                worker.main(spec, parent)
+                run()
             except BaseException:  # a mistake of ours: say it where the tutor can read it
                 os.write(2, traceback.format_exc().encode())
             finally:
                 os._exit(71)
-        self.workers[pid] = spec["worker"]
-        self.keeper.send({"event": "spawned", "worker": spec["worker"], "pid": pid})
+        return pid
+
+    def fork_spare(self):
+        ours, theirs = socket.socketpair()
+        parent = os.getpid()
+        self.spare = (self.child(lambda: wait(theirs, ours, parent)), ours)
+        theirs.close()
+
+    def take_spare(self, spec):
+        """Makes the spare a worker; returns its pid, or None if there is none."""
+        if self.spare is None:
+            return None
+        pid, sock = self.spare
+        self.spare = None
+        with sock:
+            try:
+                sock.sendall(json.dumps(spec).encode())
+            except OSError:  # something has ended it
+                return None
+        return pid
 
     def abandon(self):
         """In a worker: lets go of everything that is the nursery's."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self.selector.close()
-        for sock in (self.keeper.sock, self.wake, self.waker):
+        for sock in (self.keeper.sock, self.wake, self.waker, *(self.spare or ())[1:]):
             sock.close()
 
     def reap(self):
@@ -96,9 +135,31 @@ class Nursery:
                 return
             if not pid:
                 return
+            if self.spare and pid == self.spare[0]:
+                self.spare[1].close()
+                self.spare = None
             number = self.workers.pop(pid, None)
             if number is not None:
                 self.keeper.send({"event": "exited", "worker": number, "status": status})
+
+
+def wait(sock, nurserys, parent):
+    """Runs a spare: gets everything ready, and becomes a worker when it is told of an app."""
+    nurserys.close()
+    processes.prctl(processes.PR_SET_PDEATHSIG, signal.SIGKILL)
+    # It has a copy of each page that this writes to, when an app needs it.
+    rehearse()
+    spec = b"".join(iter(lambda: sock.recv(65536), b""))
+    sock.close()
+    if not spec:
+        os._exit(0)  # the nursery is gone
+    worker.main(json.loads(spec), parent)
+
+
+def rehearse():
+    rehearsal.run()
+    gc.collect()
+    gc.freeze()
 
 
 def main(preload):
@@ -111,8 +172,6 @@ def main(preload):
             importlib.import_module(name)
         except Exception as error:  # the learner's own import says it better
             missing.append(f"{name}: {error}")
-    rehearsal.run()
-    gc.collect()
-    gc.freeze()
+    rehearse()
     nursery.keeper.send({"event": "warm", "missing": missing, "pid": os.getpid()})
     nursery.run()
