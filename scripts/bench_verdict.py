@@ -7,6 +7,7 @@ anything is timed, both have to agree about the solution, the starter and every 
 """
 
 import argparse
+import itertools
 import json
 import os
 import pathlib
@@ -125,25 +126,30 @@ def measure(routelings, track, rounds):
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/bench verdict", description=__doc__)
-    parser.add_argument("--routelings", required=True, help=argparse.SUPPRESS)
+    for build in ("release", "debug"):
+        parser.add_argument(f"--{build}", type=pathlib.Path, help=f"an executable: the {build} build")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--json", type=pathlib.Path, help="also write all figures to this file")
     options = parser.parse_args()
     told = {}
     print(f"{EXERCISE}, eleven checks; medians of {options.rounds} rounds, in brackets the range\n")
-    print("| track | save to verdict | pytest | ratio | files on which both agree |")
-    print("| --- | --- | --- | --- | --- |")
-    for track in ("fastapi", "flask"):
-        files = agree(options.routelings, track)
-        ours, theirs = measure(options.routelings, track, options.rounds)
-        told[track] = {"save to verdict": ours, "pytest": theirs}
+    builds = [(name, getattr(options, name)) for name in ("release", "debug")]
+    print("| build | track | save to verdict | pytest | ratio | files on which both agree |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for (build, routelings), track in itertools.product(builds, ("fastapi", "flask")):
+        if routelings is None:
+            continue
+        routelings = routelings.resolve()
+        files = agree(routelings, track)
+        ours, theirs = measure(routelings, track, options.rounds)
+        told.setdefault(build, {})[track] = {"save to verdict": ours, "pytest": theirs}
         cells = [
             f"{statistics.median(values) * 1000:,.0f} ms "
             f"({min(values) * 1000:,.0f} to {max(values) * 1000:,.0f})"
             for values in (ours, theirs)
         ]
         ratio = statistics.median(theirs) / statistics.median(ours)
-        print(f"| {track} | {cells[0]} | {cells[1]} | {ratio:.1f} | {files} |", flush=True)
+        print(f"| {build} | {track} | {cells[0]} | {cells[1]} | {ratio:.1f} | {files} |", flush=True)
     if options.json:
         options.json.write_text(json.dumps(told, indent=2) + "\n")
 

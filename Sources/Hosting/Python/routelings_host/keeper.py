@@ -160,7 +160,7 @@ class Keeper:
     def note_family(self, worker, pid):
         """Remembers, before a kill, the processes below a worker by the chain of parents."""
         if pid:
-            children = processes.descendants(pid, processes.table())
+            children = processes.below(pid)
             processes.name(children, self.leftovers.setdefault(worker, {}))
             processes.kill_all(children)
 

@@ -59,6 +59,33 @@ def descendants(ancestor, processes):
     return found
 
 
+def below(pid):
+    """Returns the pids below `pid`, parents before children.
+
+    Where the system lists a process's children this takes no look at all other processes. One that
+    comes or goes meanwhile may be missed: this is for naming them, not for ending all.
+    """
+    if not os.path.exists(f"/proc/{os.getpid()}/task/{os.getpid()}/children"):
+        return descendants(pid, table())
+    found, queue = [], [pid]
+    while queue:
+        children = _children(queue.pop())
+        found += children
+        queue += children
+    return found
+
+
+def _children(pid):
+    found = []
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children") as file:
+                found += map(int, file.read().split())
+    except OSError:
+        pass  # it is gone, and its children have another parent
+    return found
+
+
 def mark(pid):
     """Returns the number of the worker that `pid` belongs to, or None.
 
