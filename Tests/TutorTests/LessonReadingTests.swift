@@ -51,4 +51,31 @@ import Testing
         #expect(text.contains("words for swift"))
         #expect(!text.contains("it is shown in"))
     }
+
+    /// A lesson whose reader sees a listing, an exchange with it, and a question of `kind`.
+    private func evidence(_ kind: Lesson.Question.Kind) -> String? {
+        let question = Lesson.Question(
+            id: "q", kind: kind, prompt: "What?", choices: [.init(text: "that", isRight: true)],
+            explanation: "So.")
+        let contents: [Lesson.Content] = [
+            .markdown("the answer, in passing"),
+            .example(.init(name: "a", track: .flask, source: "the listing")),
+            .transcript(
+                .init(example: "a", track: .flask, exchanges: [], text: "› get /\nthe exchange")),
+            .transcript(
+                .init(example: "a", track: .fastapi, exchanges: [], text: "of another track")),
+            .question(question),
+        ]
+        let lesson = Lesson(
+            number: 1, id: "01-first", title: "First", objectives: ["see"],
+            blocks: contents.map { .init(content: $0, position: Self.position) },
+            file: "lessons/01-first.md")
+        return LessonReading(lesson, track: .flask).parts.first?.evidence
+    }
+
+    @Test func aQuestionKnowsWhatItIsAbout() {
+        #expect(evidence(.predict) == "```python\nthe listing\n```")
+        #expect(evidence(.diagnose) == "```console\n› get /\nthe exchange\n```")
+        #expect(evidence(.recall) == nil)
+    }
 }

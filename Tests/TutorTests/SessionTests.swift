@@ -29,6 +29,8 @@ import Testing
         choices: [.init(text: "wrong", isRight: false), .init(text: "right", isRight: true)],
         explanation: "Because.")
 
+    private static let app = Lesson.Example(name: "a", track: .fastapi, source: "The listing.")
+
     private static let course = Course(
         root: "/",
         lessons: [
@@ -36,6 +38,7 @@ import Testing
                 number: 1, id: "01-first", title: "First", objectives: ["see"],
                 blocks: [
                     .init(content: .markdown("Opening."), position: position),
+                    .init(content: .example(app), position: position),
                     .init(content: .question(question), position: position),
                     .init(content: .markdown("Closing."), position: position),
                 ], file: "lessons/01-first.md")
@@ -136,7 +139,9 @@ import Testing
         _ = session.handle(.line("lesson 1"))
         _ = session.handle(.line("answer a"))
         _ = session.handle(.line("exercise alpha"))
-        #expect(texts(session.handle(.line("review"))).contains("What?"))
+        let again = texts(session.handle(.line("review")))
+        #expect(again.contains("The listing.") && again.contains("What?"))
+        #expect(!again.contains("Opening."))
         #expect(texts(session.handle(.line("answer b"))).contains("Right."))
         #expect(texts(session.handle(.line("review"))).contains("Nothing to review"))
     }

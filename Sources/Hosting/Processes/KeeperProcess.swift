@@ -93,7 +93,7 @@ struct KeeperProcess: Sendable {
             import sys; sys.path.insert(0, sys.argv[2])
             from routelings_host import keeper; keeper.main(sys.argv[1], sys.argv[2])
             """
-        return [interpreter, "-I", "-B", "-c", start, run.path, library]
+        return [interpreter, "-I", "-c", start, run.path, library]
     }
 
     private static func environment(_ run: RunDirectory) -> [String] {

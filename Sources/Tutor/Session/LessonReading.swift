@@ -6,6 +6,9 @@ package struct LessonReading: Sendable {
     package struct Part: Sendable {
         package var markdown: String
         package var question: Lesson.Question?
+        /// What the question is about, for asking it away from the lesson: the listing whose answer
+        /// is to be predicted, or the exchange in which something went wrong.
+        package var evidence: String?
         /// The app that the reader saw last, in this part or before it.
         package var example: Lesson.Example?
     }
@@ -20,6 +23,7 @@ package struct LessonReading: Sendable {
         var parts: [Part] = []
         var text = Self.opening(of: lesson)
         var shown: Lesson.Example?
+        var (listing, transcribed): (String?, String?)
         if track != reader {
             text.append("*This lesson has no \(reader.title) yet; it is shown in \(track.title).*")
         }
@@ -28,15 +32,25 @@ package struct LessonReading: Sendable {
             case .markdown(let markdown): text.append(markdown)
             case .example(let example) where example.track == track && !example.isHidden:
                 shown = example
-                text.append("```\(example.track.language)\n\(example.source)\n```")
+                let block = "```\(example.track.language)\n\(example.source)\n```"
+                listing = block
+                text.append(block)
             case .transcript(let transcript) where transcript.track == track:
-                text.append("```console\n\(transcript.text)\n```")
+                let block = "```console\n\(transcript.text)\n```"
+                transcribed = block
+                text.append(block)
             case .question(let question):
                 text.append(Self.markdown(of: question))
+                let evidence: String? =
+                    switch question.kind {
+                    case .predict: listing
+                    case .diagnose: transcribed
+                    case .recall: nil
+                    }
                 parts.append(
                     Part(
                         markdown: text.joined(separator: "\n\n"), question: question,
-                        example: shown))
+                        evidence: evidence, example: shown))
                 text = []
             case .example, .transcript: break
             }

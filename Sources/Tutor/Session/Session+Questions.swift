@@ -72,28 +72,32 @@ extension Session {
     /// third hint.
     mutating func review() -> [Effect] {
         for missed in standing.missed {
-            guard let (lesson, question) = find(missed) else { continue }
+            guard let (lesson, part) = find(missed), let question = part.question else {
+                continue
+            }
             self.question = AskedQuestion(lesson: lesson.id, question: question, isReview: true)
             let left =
                 standing.missed.count == 1 ? "the last one" : "one of \(standing.missed.count)"
             return [
                 .show(.notice("From lesson \(lesson.number), \(lesson.title); \(left).")),
-                .show(.markdown(LessonReading.markdown(of: question))),
+                .show(
+                    .markdown(
+                        [part.evidence, LessonReading.markdown(of: question)].compactMap(\.self)
+                            .joined(separator: "\n\n"))),
             ]
         }
         return [.show(.notice(exercisesToRepeat))]
     }
 
-    private func find(_ missed: Standing.Question) -> (Lesson, Lesson.Question)? {
+    /// The lesson of a question, and its part that ends with the question in the learner's track, or
+    /// else in another one.
+    private func find(_ missed: Standing.Question) -> (Lesson, LessonReading.Part)? {
         guard let lesson = course.lessons.first(where: { $0.id == missed.lesson }) else {
             return nil
         }
-        for block in lesson.blocks {
-            if case .question(let question) = block.content, question.id == missed.question {
-                return (lesson, question)
-            }
-        }
-        return nil
+        let tracks = [track ?? .fastapi] + Track.allCases
+        let parts = tracks.lazy.flatMap { LessonReading(lesson, track: $0).parts }
+        return parts.first { $0.question?.id == missed.question }.map { (lesson, $0) }
     }
 
     private var exercisesToRepeat: String {

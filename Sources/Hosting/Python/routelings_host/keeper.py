@@ -107,7 +107,7 @@ class Keeper:
         environment = dict(os.environ, MALLOC_ARENA_MAX="4")
         pid = os.posix_spawn(
             message["interpreter"],
-            [message["interpreter"], "-I", "-B", "-c", code],
+            [message["interpreter"], "-I", "-c", code],
             environment,
             file_actions=[(os.POSIX_SPAWN_DUP2, theirs.fileno(), CONTROL)],
             setsid=True,
