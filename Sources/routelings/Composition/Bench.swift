@@ -51,10 +51,13 @@ struct Bench: Sendable {
 
     private func grade(_ subject: Subject, _ path: String) async throws -> Report {
         if let file = subject.exercise.file { return await examine(subject, file) }
-        let (report, wasKilled) = try await gradeOnce(subject, path)
-        // Somebody outside may have killed it, short of memory for one; who kills himself does it
-        // again.
-        return wasKilled ? try await gradeOnce(subject, path).report : report
+        // Somebody outside may have killed what was needed, short of memory for one; who does it
+        // himself does it again.
+        do {
+            let (report, wasKilled) = try await gradeOnce(subject, path)
+            if !wasKilled { return report }
+        } catch HostingError.keeperEnded {}
+        return try await gradeOnce(subject, path).report
     }
 
     private func gradeOnce(
@@ -74,6 +77,7 @@ struct Bench: Sendable {
             return try await withCopies(subject.exercise.server.copies, of: app) { hosted in
                 let learner = HostedSubject(hosted, of: app)
                 let report = await grader.grade(subject, app: learner, since: start)
+                if report.error == .lostSupervision { return (report, true) }
                 guard report.verdict == .fail else { return (report, false) }
                 if let failure = DiskSpace(at: scratch)?.failure(at: scratch) { throw failure }
                 return (report, await learner.wasKilled())

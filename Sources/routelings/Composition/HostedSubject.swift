@@ -166,7 +166,7 @@ struct HostedSubject: AppUnderTest {
 
 extension GraderFailure {
     /// The processes that look after the app are gone.
-    fileprivate static let lostSupervision = GraderFailure(
+    static let lostSupervision = GraderFailure(
         kind: "host",
         message: "\(AppEnd.unsupervised) Something outside ended it. Run the check again.")
 }
