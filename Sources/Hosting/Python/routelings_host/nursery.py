@@ -103,8 +103,11 @@ class Nursery:
     def fork_spare(self):
         ours, theirs = socket.socketpair()
         parent = os.getpid()
-        self.spare = (self.child(lambda: wait(theirs, ours, parent)), ours)
-        theirs.close()
+        with theirs:
+            try:
+                self.spare = (self.child(lambda: wait(theirs, ours, parent)), ours)
+            except OSError:  # no room for another process now
+                ours.close()
 
     def take_spare(self, spec):
         """Makes the spare a worker; returns its pid, or None if there is none."""
