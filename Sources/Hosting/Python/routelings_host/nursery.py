@@ -146,9 +146,9 @@ class Nursery:
                 self.keeper.send({"event": "exited", "worker": number, "status": status})
 
 
-def wait(sock, nurserys, parent):
+def wait(sock, other, parent):
     """Runs a spare: gets everything ready, and becomes a worker when it is told of an app."""
-    nurserys.close()
+    other.close()  # the end of the pair that is the nursery's
     processes.prctl(processes.PR_SET_PDEATHSIG, signal.SIGKILL)
     # It has a copy of each page that this writes to, when an app needs it.
     rehearse()
