@@ -21,7 +21,7 @@ from rounds import Program, PromptRound, ServeRound, temporary_folder, workspace
 
 PROMPT = [
     "tutor", "both tutor and keeper", "keeper of the prompt", "nursery of the prompt",
-    "worker of free play", "worker of a check",
+    "worker of free play", "worker of a check", "spare of the prompt",
 ]  # fmt: skip
 SERVE = [
     "server", "both server and keeper", "keeper of the server", "nursery of the server",

@@ -9,8 +9,8 @@ from pathlib import Path
 BOUND = 10
 
 
-def table() -> dict[int, tuple[int, str, bytes, bytes]]:
-    """Parent, state, command line and environment of all processes that can be seen."""
+def table() -> dict[int, tuple[int, str, bytes, bytes, int]]:
+    """Parent, state, command line, environment and session of all processes that can be seen."""
     found = {}
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
@@ -21,7 +21,7 @@ def table() -> dict[int, tuple[int, str, bytes, bytes]]:
             environment = (entry / "environ").read_bytes()
         except OSError:
             continue
-        found[int(entry.name)] = (int(fields[1]), fields[0], command, environment)
+        found[int(entry.name)] = (int(fields[1]), fields[0], command, environment, int(fields[3]))
     return found
 
 
@@ -29,7 +29,7 @@ def carriers(token: str) -> list[int]:
     """Living processes whose environment holds the token."""
     return [
         pid
-        for pid, (_, state, _, environment) in table().items()
+        for pid, (_, state, _, environment, _) in table().items()
         if token.encode() in environment and state not in "ZX"
     ]
 
@@ -45,8 +45,11 @@ def named(program: int) -> dict[str, list[int]]:
 
     keepers = [pid for pid in below([program]) if b"keeper" in processes[pid][2]]
     nurseries = [pid for pid in below(keepers) if b"nursery" in processes[pid][2]]
-    workers = [pid for pid in below(nurseries) if b"nursery" in processes[pid][2]]
-    return {"keeper": keepers, "nursery": nurseries, "worker": workers}
+    children = [pid for pid in below(nurseries) if b"nursery" in processes[pid][2]]
+    # A worker leads a session of its own; until it is one it is a spare in its nursery's.
+    workers = [pid for pid in children if processes[pid][4] == pid]
+    spares = [pid for pid in children if pid not in workers]
+    return {"keeper": keepers, "nursery": nurseries, "worker": workers, "spare": spares}
 
 
 def zombies(program: int) -> list[int]:

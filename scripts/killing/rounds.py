@@ -161,10 +161,11 @@ class PromptRound(Round):
             self.wrong(f"the last check is not right: {said[-900:]}")
         if cost := re.search(r"[0-3]/4 points", said):
             self.wrong(f"a kill cost points: {said[max(0, cost.start() - 900) : cost.end() + 300]}")
-        # A check that loses its worker or its keeper is run again, and its verdict is right: nothing
-        # is to be told, unless a request went without its answer.
-        unanswered = re.search(r"No answer|HTTP/1.1 [45]", said)
-        is_silent = "of a check" in self.victim or ("keeper" in self.victim and not unanswered)
+        # A check that loses what it needs is run again, and its verdict is right; nobody misses a
+        # spare. Nothing is to be told then, unless a request went without its answer.
+        is_silent = re.match("keeper|nursery|spare|worker of a check", self.victim) and not re.search(
+            r"No answer|HTTP/1.1 [45]", said
+        )
         if self.hit and not is_silent and not TOLD.search(said):
             self.wrong(f"nothing is said: {said[-900:]}")
 
