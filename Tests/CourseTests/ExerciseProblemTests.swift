@@ -128,6 +128,9 @@ struct Slip: Sendable, CustomStringConvertible {
         Slip(
             "text: { count: { \">\": 2 } }", "text: { matches: '(' }",
             "this is no regular expression"),
+        Slip(
+            "text: { count: { \">\": 2 } }", "text: { matches: { pattern: a } }",
+            "\"meaning\" is missing: add it to a regular expression"),
         Slip("at: 'def \\w+'", "at: '[a'", "this is no regular expression"),
         // Steps of every kind.
         Slip("burst: 20\n", "bursts: 20\n", "unknown key \"bursts\": did you mean \"burst\"?"),

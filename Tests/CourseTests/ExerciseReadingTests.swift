@@ -99,6 +99,10 @@ import Testing
             "{ \"!=\": \"\", exists: true, matches: 'a$' }",
             .all([.differs(""), .exists(true), .matches("a$")])
         ),
+        (
+            "{ matches: { pattern: '^${n}$', meaning: 'the number ${n}' } }",
+            .matches("^${n}$", meaning: "the number ${n}")
+        ),
         ("{ number: 3 }", .equals(["number": 3])),
     ])
     func readsPredicates(text: String, expected: Predicate) throws {

@@ -78,6 +78,8 @@ import Testing
     @Test func escapesValuesInPatterns() throws {
         let filled = try Predicate.matches("^${x}$").filled(with: ["x": "a.b(c"])
         #expect(filled == .matches("^a\\.b\\(c$"))
+        let meant = try Predicate.matches("^${x}$", meaning: "just ${x}").filled(with: ["x": "a.b"])
+        #expect(meant == .matches("^a\\.b$", meaning: "just a.b"))
     }
 
     @Test func namesTheUnknownName() {

@@ -17,6 +17,7 @@ import Testing
         (["tokens": ["includes": ["GET"]]], "a list with commas: [\"GET\"]"),
         ([["id": 1]], "[{\"id\": 1}]"),
         (["matches": "^a+$"], "a text that matches the pattern `^a+$`"),
+        (["not": ["matches": ["pattern": "^a+$", "meaning": "only a's"]]], "not only a's"),
     ]
 
     @Test(arguments: expectations)

@@ -15,7 +15,9 @@ package indirect enum Predicate: Sendable, Hashable {
     /// `contains`: a string with this text in it, or an array with this element.
     case contains(JSON)
     /// `matches`: a string in which this regular expression is found.
-    case matches(String)
+    ///
+    /// `meaning` is what people are told in its place, such as `an id of eight digits`.
+    case matches(String, meaning: String? = nil)
     /// `exists: true` or `exists: false`.
     case exists(Bool)
     /// `isString: true`, `isInteger: false` and so on.

@@ -82,7 +82,10 @@ extension Predicate {
         case .startsWith(let text): .startsWith(try text.filled(with: values))
         case .endsWith(let text): .endsWith(try text.filled(with: values))
         case .contains(let json): .contains(try json.filled(with: values))
-        case .matches(let text): .matches(try text.filled(with: values.mapValues(\.asPattern)))
+        case .matches(let text, let meaning):
+            .matches(
+                try text.filled(with: values.mapValues(\.asPattern)),
+                meaning: try meaning?.filled(with: values))
         case .exists, .isKind, .isEmpty: self
         case .oneOf(let list): .oneOf(try list.filled(with: values))
         case .includes(let json): .includes(try json.filled(with: values))

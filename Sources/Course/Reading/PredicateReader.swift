@@ -96,7 +96,7 @@ struct PredicateReader {
         switch name {
         case "startsWith": return value.template("a text", scope).map { .startsWith($0) }
         case "endsWith": return value.template("a text", scope).map { .endsWith($0) }
-        case "matches": return value.pattern(scope).map { .matches($0) }
+        case "matches": return matches(value)
         case "exists": return value.flag().map { .exists($0) }
         case "isEmpty": return value.flag().map { .isEmpty($0) }
         case "oneOf": return list(value).map { .oneOf($0) }
@@ -110,6 +110,17 @@ struct PredicateReader {
         case "==", "!=", "contains": return comparison(name, value)
         default: return ofElements(name, value)
         }
+    }
+
+    /// A regular expression, alone or with what it means.
+    private func matches(_ value: YAMLValue) -> Predicate? {
+        guard value.isMapping else { return value.pattern(scope).map { .matches($0) } }
+        let names = ["pattern", "meaning"]
+        guard let fields = value.fields("a regular expression", known: names, required: names),
+            let pattern = fields["pattern"]?.pattern(scope),
+            let meaning = fields["meaning"]?.template("what the pattern means, in words", scope)
+        else { return nil }
+        return .matches(pattern, meaning: meaning)
     }
 
     /// What is asked of a list, or of a number that is made from one.

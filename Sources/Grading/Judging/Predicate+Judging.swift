@@ -51,7 +51,7 @@ extension Predicate {
         case .startsWith(let text): actual.string?.hasPrefix(text) ?? false
         case .endsWith(let text): actual.string?.hasSuffix(text) ?? false
         case .contains(let part): actual.contains(part)
-        case .matches(let pattern): actual.string.map { $0.matches(pattern: pattern) } ?? false
+        case .matches(let pattern, _): actual.string.map { $0.matches(pattern: pattern) } ?? false
         case .exists(let wanted): wanted
         case .isKind(let kind, let wanted): kind.holds(actual) == wanted
         case .isEmpty(let wanted): (actual.count == 0) == wanted
@@ -96,7 +96,9 @@ extension Predicate {
         case .startsWith(let text): ["startsWith": .string(text)]
         case .endsWith(let text): ["endsWith": .string(text)]
         case .contains(let part): ["contains": part]
-        case .matches(let pattern): ["matches": .string(pattern)]
+        case .matches(let pattern, nil): ["matches": .string(pattern)]
+        case .matches(let pattern, let meaning?):
+            ["matches": ["pattern": .string(pattern), "meaning": .string(meaning)]]
         case .exists(let wanted): ["exists": .bool(wanted)]
         case .isKind(let kind, let wanted): .object([kind.rawValue: .bool(wanted)])
         case .isEmpty(let wanted): ["isEmpty": .bool(wanted)]

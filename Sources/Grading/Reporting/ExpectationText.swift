@@ -20,7 +20,8 @@ package enum ExpectationText {
         case "startsWith": "a text that starts with \(value.text)"
         case "endsWith": "a text that ends with \(value.text)"
         case "contains": "\(value.text) in it"
-        case "matches": "a text that matches the pattern `\(value.plainText)`"
+        case "matches":
+            value["meaning"]?.plainText ?? "a text that matches the pattern `\(value.plainText)`"
         case "includes": words(for: value)
         case "sameItems": "\(value.text) in any order"
         case "count": "\(words(for: value)) of them"
