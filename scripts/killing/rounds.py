@@ -85,6 +85,8 @@ class Round:
         time.sleep(self.chance.uniform(0, 0.6))
         if "of a check" in self.victim:
             until(lambda: len(named(self.program.process.pid)["worker"]) > 1, 2)
+        if "spare" in self.victim:
+            until(lambda: named(self.program.process.pid)["spare"], 10)
         processes = named(self.program.process.pid)
         self.had_keeper = bool(processes["keeper"])
         self.mark = len(self.program.lines)
@@ -134,7 +136,7 @@ class PromptRound(Round):
         program = self.program
         early = self.victim == "tutor" and self.chance.random() < 0.2
         program.say("exercise twenty-at-once")
-        for _ in range(5):
+        for _ in range(10 if "of a check" in self.victim else 5):
             program.say("check\nget /slow")
         if not early:
             for _ in range(self.chance.randint(1, 2)):
