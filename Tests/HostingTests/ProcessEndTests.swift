@@ -127,11 +127,14 @@ import Testing
             try FileManager.default.createDirectory(
                 atPath: dead, withIntermediateDirectories: true)
             try Data().write(to: URL(fileURLWithPath: dead + "/owner"))
-            let unfinished = folder + "/.routelings-0123456789abcdef"
-            try FileManager.default.createDirectory(
-                atPath: unfinished, withIntermediateDirectories: true)
-            try FileManager.default.setAttributes(
-                [.modificationDate: Date(timeIntervalSinceNow: -120)], ofItemAtPath: unfinished)
+            // Of these one had not got its name yet, and one was being removed.
+            for half in [".routelings-0123456789abcdef", "routelings-fedcba9876543210"] {
+                try FileManager.default.createDirectory(
+                    atPath: "\(folder)/\(half)", withIntermediateDirectories: true)
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSinceNow: -120)],
+                    ofItemAtPath: "\(folder)/\(half)")
+            }
             let configuration = HostConfiguration(
                 interpreter: try await TestPython.interpreter(), runDirectoryParent: folder)
             try await AppHost.withHost(configuration) { host in

@@ -73,8 +73,12 @@ class Test:
         done = self.start(victim, number)
         done.run()
         left = done.finish(self.temporary)
-        self.look_at_last(done)
-        self.last, self.pending = done if left else None, left
+        # One that was killed before it had a keeper may not have come as far as to look.
+        if done.had_keeper:
+            self.look_at_last(done)
+            self.last, self.pending = done if left else None, left
+        else:
+            self.last, self.pending = self.last or done, self.pending | left
         self.look_at_record(done)
         row = self.rows[victim]
         row[0] += 1

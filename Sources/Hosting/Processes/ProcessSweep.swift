@@ -17,6 +17,16 @@ enum ProcessSweep {
         }
     }
 
+    /// Whether a process may live that started with the token of a run; where that cannot be told it
+    /// may.
+    static func mayHave(carriersOf token: String) -> Bool {
+        #if os(Linux)
+            !carriers(of: token).isEmpty
+        #else
+            true
+        #endif
+    }
+
     private static func carriers(of token: String) -> Set<Int32> {
         #if os(Linux)
             let needle = Array("ROUTELINGS_RUN=\(token)".utf8)

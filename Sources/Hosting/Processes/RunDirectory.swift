@@ -79,23 +79,29 @@ struct RunDirectory: Sendable {
         // A folder that cannot be listed has nothing that we could remove.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         for name in names where name.hasPrefix("." + prefix) {
-            sweepUnfinished(parent + "/" + name)
+            sweepHalf(parent + "/" + name)
         }
         for name in names where name.hasPrefix(prefix) {
             let path = parent + "/" + name
+            let token = String(name.dropFirst(prefix.count))
             let lock = open(path + "/owner", O_RDWR | O_CLOEXEC)
-            guard lock >= 0 else { continue }
+            guard lock >= 0 else {
+                // Whoever began to remove it was killed at that, unless a host lives all the same.
+                if errno == ENOENT, !ProcessSweep.mayHave(carriersOf: token) { sweepHalf(path) }
+                continue
+            }
             defer { close(lock) }
             guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { continue }
-            ProcessSweep.end(carriersOf: String(name.dropFirst(prefix.count)))
+            ProcessSweep.end(carriersOf: token)
             // Another host may be removing the same folder.
             try? FileManager.default.removeItem(atPath: path)
         }
     }
 
-    /// Removes what a host left behind that was killed before its folder had its name.
-    private static func sweepUnfinished(_ path: String) {
-        // One that vanishes meanwhile has its name by now.
+    /// Removes what was left behind by a host that was killed before its folder had its name, or by
+    /// somebody who was killed while removing it.
+    private static func sweepHalf(_ path: String) {
+        // One that vanishes meanwhile has its name by now, or is removed.
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         guard let made = attributes?[.modificationDate] as? Date,
             made.timeIntervalSinceNow < -secondsToFinish
@@ -103,7 +109,7 @@ struct RunDirectory: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// Nobody takes this long from making a folder to naming it.
+    /// Nobody takes this long from making a folder to naming it, or from its lock's end to its own.
     private static let secondsToFinish: TimeInterval = 60
 
     private static var lastError: String { String(cString: strerror(errno)) }
