@@ -319,4 +319,17 @@ import Testing
     @Test func leavesAnUnknownMessageAlone() {
         #expect(StartUpDiagnosis.wellKnown(type: "ValueError", message: "other", log: "") == nil)
     }
+
+    /// Without it, leaving would wait for a file that hangs.
+    @Test func aCancelledTaskWaitsForNoStart() async throws {
+        try await Learner.withApp("import time\ntime.sleep(600)\n") { hosted in
+            let start = Task { await hosted.start }
+            start.cancel()
+            guard case .failed(let failure) = await start.value else {
+                Issue.record("started")
+                return
+            }
+            #expect(failure.message == HostingError.closed.description)
+        }
+    }
 }

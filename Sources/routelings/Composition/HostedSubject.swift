@@ -45,10 +45,12 @@ struct HostedSubject: AppUnderTest {
 
     /// A start that failed as the learner's doing.
     ///
-    /// - Throws: `GraderFailure` when what looks after the app has ended, and the app with it.
+    /// - Throws: `GraderFailure` when what looks after the app has ended, and the app with it;
+    ///   `CancellationError`.
     private func failure(
         _ outcome: StartOutcome, of copy: HostedApp
     ) async throws -> FailedStart? {
+        try Task.checkCancellation()
         guard case .failed(let failure) = outcome else { return nil }
         // A start that was under way may have failed for that very reason.
         if await copy.record().end == .unsupervised { throw GraderFailure.lostSupervision }
