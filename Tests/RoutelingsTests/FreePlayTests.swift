@@ -96,4 +96,20 @@ import Testing
             await desk.quit()
         }
     }
+
+    @Test func aFileThatIsGoneIsToldAndComesBack() async throws {
+        try await withDesk { desk in
+            desk.prompt.type("get /\r")
+            try await desk.prompt.see("HTTP/1.1 404")
+            try FileManager.default.removeItem(at: desk.file)
+            desk.prompt.type("get /\r")
+            try await desk.prompt.see("is gone")
+            try await desk.prompt.see("HTTP/1.1 404")
+            try FileManager.default.createDirectory(
+                at: desk.file, withIntermediateDirectories: false)
+            desk.prompt.type("reset yes\r")
+            try await desk.prompt.see("The starter is back.")
+            await desk.quit()
+        }
+    }
 }

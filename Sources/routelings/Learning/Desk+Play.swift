@@ -1,4 +1,5 @@
 import Course
+import Foundation
 import Hosting
 import Tutor
 
@@ -78,6 +79,11 @@ extension Desk {
     /// something has ended it.
     func revive() async throws {
         await refresh()
+        if let file = hosted?.file, !FileManager.default.fileExists(atPath: file) {
+            show(
+                .notice("\(file) is gone; the app that was in it answers. `reset yes` starts over.")
+            )
+        }
         guard let end = await play.unaskedEnd else { return }
         show(.notice("\(end) It is started again."))
         try await play.beginReload()
