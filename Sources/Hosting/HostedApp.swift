@@ -47,10 +47,18 @@ package final class HostedApp: @unchecked Sendable {
     }
 
     /// How the present workers' start went: waits for it if it is under way.
+    ///
+    /// A task that is cancelled waits no longer: for it the start has failed.
     package var start: StartOutcome {
         get async {
+            let awaited = loop.makePromise(of: StartOutcome.self)
+            loop.flatSubmit { self.pool.outcome() }.cascade(to: awaited)
             do {
-                return try await loop.flatSubmit { self.pool.outcome() }.get()
+                return try await withTaskCancellationHandler {
+                    try await awaited.futureResult.get()
+                } onCancel: {
+                    awaited.fail(CancellationError())
+                }
             } catch {
                 return .failed(
                     StartFailure(kind: .killed, message: HostingError.closed.description, log: ""))
@@ -65,15 +73,25 @@ package final class HostedApp: @unchecked Sendable {
     /// - Returns: how the start went; of several workers the first failure, if there is one.
     /// - Throws: `HostingError` when no worker can be started for reasons of ours.
     package func reload(_ app: App? = nil) async throws -> StartOutcome {
-        let old = try await loop.flatSubmit {
-            if let app { self.app = app }
-            self.pool.reopen()
-            return self.pool.start(self.app)
-        }.get()
+        let old = try await replaceWorkers(app)
         let outcome = try await loop.flatSubmit { self.pool.outcome() }.get()
         for session in old { try await session.finished.get() }
         continuation.yield(.started(outcome))
         return outcome
+    }
+
+    /// Does the same as `reload` and returns as soon as requests wait for the fresh workers.
+    package func beginReload(_ app: App? = nil) async throws {
+        _ = try await replaceWorkers(app)
+    }
+
+    /// - Returns: the workers that were there before.
+    private func replaceWorkers(_ app: App?) async throws -> [WorkerSession] {
+        try await loop.flatSubmit {
+            if let app { self.app = app }
+            self.pool.reopen()
+            return self.pool.start(self.app)
+        }.get()
     }
 
     /// How a worker that had been ready ended unasked; nil while all serve that could be started.

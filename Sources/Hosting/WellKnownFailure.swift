@@ -110,6 +110,10 @@ struct WellKnownFailure {
             help: "`=` gives a name to a value, and here stands a value before it: in a dict write "
                 + "`\"name\": value`, with a colon; to compare, `==`."),
         .init(
+            contains: ["source code string cannot contain null bytes"],
+            help: "The file holds zero bytes, as one does that was saved as UTF-16: save it as "
+                + "UTF-8."),
+        .init(
             type: "IndentationError", contains: ["expected an indented block"],
             help: "Above this line something begins that needs a body: its lines come right "
                 + "below it, indented."),

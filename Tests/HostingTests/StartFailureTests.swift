@@ -1,3 +1,4 @@
+import Foundation
 import Hosting
 import Testing
 
@@ -318,5 +319,34 @@ import Testing
 
     @Test func leavesAnUnknownMessageAlone() {
         #expect(StartUpDiagnosis.wellKnown(type: "ValueError", message: "other", log: "") == nil)
+    }
+
+    @Test func saysHowAFileInUTF16IsToBeSaved() async throws {
+        try await Learner.withFolder([:]) { folder in
+            let file = "\(folder)/app.py"
+            try "app = 1\n".write(toFile: file, atomically: true, encoding: .utf16)
+            try await Learner.withHost { host in
+                try await host.withApp(App(.file(file))) { hosted in
+                    guard case .failed(let failure) = await hosted.start else {
+                        Issue.record("started")
+                        return
+                    }
+                    #expect(failure.message.hasSuffix("was saved as UTF-16: save it as UTF-8."))
+                }
+            }
+        }
+    }
+
+    /// Without it, leaving would wait for a file that hangs.
+    @Test func aCancelledTaskWaitsForNoStart() async throws {
+        try await Learner.withApp("import time\ntime.sleep(600)\n") { hosted in
+            let start = Task { await hosted.start }
+            start.cancel()
+            guard case .failed(let failure) = await start.value else {
+                Issue.record("started")
+                return
+            }
+            #expect(failure.message == HostingError.closed.description)
+        }
     }
 }

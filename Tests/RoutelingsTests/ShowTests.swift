@@ -1,7 +1,9 @@
 import Course
 import Grading
+import Terminal
 import Testing
 
+@testable import Hosting
 @testable import routelings
 
 @Suite struct ShowTests {
@@ -55,5 +57,22 @@ import Testing
         let whole = try finding("$.text", ["not": ["contains": "secret"]], .string(text))
         #expect(whole.difference.narrowed(to: 18).actual == "…the secret, th…")
         #expect(whole.difference.narrowed(to: 80).actual == .string(text))
+    }
+
+    @Test func ofALongLogTheNewestIsShown() {
+        let lines = (1...150).map { LogLine(source: .stdout, text: "line \($0)") }
+        let long = LogLine(source: .stdout, text: String(repeating: "x", count: 1_234))
+        let exchanges = (1...120).map { number in
+            Exchange(
+                clientPort: number, ordinal: 1, method: "GET", target: "/\(number)",
+                log: [LogLine(source: .stdout, text: "of \(number)")])
+        }
+        let record = HostRecord(exchanges: exchanges, log: lines + [long])
+        let shown = LogView(file: "app.py").text(record, []).render(for: .pipe).split(
+            separator: "\n")
+        #expect(shown.prefix(2) == ["(51 lines before these)", "line 52"])
+        #expect(shown[100] == "\(String(repeating: "x", count: 1_000))… (234 more characters)")
+        #expect(shown[101...103] == ["(20 requests before these)", "GET /21", "  of 21"])
+        #expect(shown.count == 302)
     }
 }

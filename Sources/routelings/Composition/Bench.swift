@@ -41,7 +41,10 @@ struct Bench: Sendable {
             if let other = Track.imported(by: subject.source), other != track {
                 return Grader.report(.otherTrack(other, asked: track), on: subject)
             }
-            return try await grade(subject, path)
+            let report = try await grade(subject, path)
+            // What a cancelled run reports says nothing of the file.
+            try Task.checkCancellation()
+            return report
         } catch let error as CancellationError {
             throw error
         } catch {

@@ -45,10 +45,12 @@ struct HostedSubject: AppUnderTest {
 
     /// A start that failed as the learner's doing.
     ///
-    /// - Throws: `GraderFailure` when what looks after the app has ended, and the app with it.
+    /// - Throws: `GraderFailure` when what looks after the app has ended, and the app with it;
+    ///   `CancellationError`.
     private func failure(
         _ outcome: StartOutcome, of copy: HostedApp
     ) async throws -> FailedStart? {
+        try Task.checkCancellation()
         guard case .failed(let failure) = outcome else { return nil }
         // A start that was under way may have failed for that very reason.
         if await copy.record().end == .unsupervised { throw GraderFailure.lostSupervision }
@@ -154,7 +156,7 @@ struct HostedSubject: AppUnderTest {
         for copy in copies { leftovers += await copy.end().leftovers }
         guard !leftovers.isEmpty else { return [] }
         // Of very many only the first are told by name.
-        let commands = Set(leftovers.map(\.command)).subtracting([""]).sorted()
+        let commands = Set(leftovers.map(\.name)).subtracting([""]).sorted()
             .joined(separator: ", ")
         return [
             leftovers.count == 1
@@ -169,6 +171,13 @@ extension GraderFailure {
     static let lostSupervision = GraderFailure(
         kind: "host",
         message: "\(AppEnd.unsupervised) Something outside ended it. Run the check again.")
+}
+
+extension LeftoverProcess {
+    /// What a learner calls it: a fork has the command line of the process that loads the file.
+    fileprivate var name: String {
+        command.contains("from routelings_host import") ? "copies of itself" : command
+    }
 }
 
 extension FailedStart {

@@ -43,7 +43,8 @@ struct Workspace: Sendable {
     func reset(_ exercise: Exercise, _ track: Track) throws -> String? {
         let file = file(exercise, track)
         let starter = try text(of: .starter, exercise, track)
-        guard FileManager.default.fileExists(atPath: file), try read(file) != starter else {
+        // What cannot be read, such as a folder in its place, is kept too.
+        guard FileManager.default.fileExists(atPath: file), (try? read(file)) != starter else {
             try write(starter, to: file)
             return nil
         }

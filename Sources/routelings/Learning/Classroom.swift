@@ -29,8 +29,9 @@ struct Classroom {
                 // What the first exercise needs is imported while the greeting is read.
                 let app = bench.playApp(
                     at: file, open == nil ? .fastapi : track ?? .fastapi, upstream: upstream.port)
+                let hosted = Desk.Hosted(file: file)
                 return try await host.withApp(app) { play in
-                    try await session(bench, play, upstream, hosted: file)
+                    try await session(bench, play, upstream, hosted: hosted)
                 }
             }
         }
@@ -46,7 +47,7 @@ struct Classroom {
     }
 
     private func session(
-        _ bench: Bench, _ play: HostedApp, _ upstream: UpstreamServer, hosted: String
+        _ bench: Bench, _ play: HostedApp, _ upstream: UpstreamServer, hosted: Desk.Hosted
     ) async throws -> Verdict? {
         let base = "http://127.0.0.1:\(play.port)"
         var bench = bench
@@ -61,7 +62,7 @@ struct Classroom {
             jobs: jobSink)
         return await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await job in jobs { await desk.check(job) } }
-            group.addTask { await desk.learnFirstRoutes() }
+            group.addTask { await desk.learnRoutes() }
             group.addTask { await SaveWatcher(facts: facts).watch { await desk.saved() } }
             if isInteractive {
                 // At a terminal Ctrl-C drops what is typed or breaks off a command, never the prompt.

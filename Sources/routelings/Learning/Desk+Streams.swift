@@ -53,7 +53,8 @@ extension Desk {
 
     /// Sends requests at once and draws how long each was inside the app.
     func burst(_ request: Request, _ count: Int, of play: HostedApp) async {
-        if case .failed(let failure) = await play.start { return show(.trouble(failure.message)) }
+        guard let outcome = await outcome() else { return }
+        if case .failed(let failure) = outcome { return show(.trouble(failure.message)) }
         let start = ContinuousClock.now
         let results = await HTTPClient(port: play.port).burst(request, count: count)
         let duration = ContinuousClock.now - start

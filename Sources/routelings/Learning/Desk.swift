@@ -22,10 +22,8 @@ actor Desk {
     private(set) var session: Session
     private(set) var queue = CheckQueue<Job>()
     private(set) var scratch: ScratchApp?
-    /// The file that is hosted for free play.
-    var hosted: String
-    /// Whether it has been saved since.
-    var isStale = false
+    /// What is hosted for free play; nil when hosting it failed.
+    var hosted: Hosted?
     var routes: [Route] = []
     /// The files of lessons' apps that have been hosted.
     private var examples: [Lesson.Example: String] = [:]
@@ -46,7 +44,7 @@ actor Desk {
     init(
         session: Session, bench: Bench, play: HostedApp, workspace: Workspace,
         record: ProgressRecord, lines: any LineSource, facts: PromptFacts, upstreamPort: Int,
-        hosted: String,
+        hosted: Hosted,
         jobs: AsyncStream<Job>.Continuation
     ) {
         self.hosted = hosted
@@ -64,12 +62,6 @@ actor Desk {
     /// Takes in one event and carries out what follows from it.
     func process(_ event: Event) async {
         for effect in session.handle(event) { await perform(effect) }
-        publishFacts()
-    }
-
-    /// Waits for the app that is up from the start, to complete its paths.
-    func learnFirstRoutes() async {
-        note(await play.start)
         publishFacts()
     }
 
@@ -171,7 +163,7 @@ actor Desk {
         facts.watch(file)
         lines.printAbove("\("Your file", .faint)  \(file, .code)")
         try await prepare(track)
-        if file != hosted { try await host(at: file, track) }
+        try await host(at: file, track)
     }
 
     /// Makes ready what the track needs: the terminal is the progress bar's meanwhile.
@@ -193,7 +185,7 @@ actor Desk {
         let app = example ?? Self.nothing
         let file = try examples[app] ?? bench.host.write(app.source, named: app.track.fileName)
         examples[app] = file
-        if file != hosted { try await host(at: file, app.track) }
+        try await host(at: file, app.track)
     }
 
     /// What answers where no app is shown.
@@ -222,12 +214,15 @@ actor Desk {
         await refresh()
         let view = AppFactView(profile: lines.profile)
         switch fact {
-        case .routes: lines.printAbove(view.routes(await play.start))
+        case .routes:
+            guard let outcome = await outcome() else { return }
+            lines.printAbove(view.routes(outcome))
         case .trace: lines.printAbove(TraceView(profile: lines.profile).text(await play.record()))
         case .docs:
+            guard let outcome = await outcome() else { return }
             let answer = try? await HTTPClient(port: play.port)
                 .send(Request(method: "GET", target: "/openapi.json"))  // nil: no such document
-            lines.printAbove(view.docs(answer, await play.start))
+            lines.printAbove(view.docs(answer, outcome))
         }
     }
 
@@ -302,8 +297,8 @@ actor Desk {
         let before = scratch.source
         try scratch.add(code)
         defer { self.scratch = scratch }
-        let outcome = try await host(at: scratch.file, track)
-        guard case .failed(let failure) = outcome else {
+        try await host(at: scratch.file, track)
+        guard case .failed(let failure) = await play.start else {
             return show(.notice("Added. `routes` shows what is there."))
         }
         try scratch.replace(with: before)

@@ -6,6 +6,9 @@ import Terminal
 struct LogView {
     /// The name of the learner's file.
     let file: String
+    /// Of how many requests, and of how many lines of one, the newest are shown, and how much of a
+    /// line: a terminal is busy for a while with megabytes, and nobody reads them.
+    private static let limits = (requests: 100, lines: 100, characters: 1_000)
 
     /// What was printed in checks that failed, then in requests of one's own.
     func text(_ record: HostRecord, _ checks: [CheckReport]) -> StyledText {
@@ -13,8 +16,9 @@ struct LogView {
             let request = check.request.map { "  \($0.method) \($0.target)" } ?? ""
             return block("\(check.id)\(request), when it was checked", check.log)
         }
-        let outside = folded(record.log.map(\.text)).map { StyledText($0) }
-        let own = record.exchanges.filter(\.isWorthTelling).map(text)
+        let outside = folded(record.log.map(\.text))
+        let requests = record.exchanges.filter(\.isWorthTelling)
+        let own = newest(Self.limits.requests, of: requests, called: "requests", as: text)
         let cut =
             record.outputTruncated ? [StyledText("(more was printed than is kept)", .faint)] : []
         let parts = failed + outside + own + cut
@@ -22,14 +26,29 @@ struct LogView {
             ? StyledText("Nothing was printed.", .faint) : parts.joined(separator: "\n")
     }
 
-    private func folded(_ lines: [String]) -> [String] {
-        TracebackFolding(file: file).folded(lines)
+    private func folded(_ lines: [String]) -> [StyledText] {
+        let lines = TracebackFolding(file: file).folded(lines)
+        return newest(Self.limits.lines, of: lines, called: "lines") { StyledText(cut($0)) }
+    }
+
+    private func cut(_ line: String) -> String {
+        let rest = line.dropFirst(Self.limits.characters)
+        return rest.isEmpty
+            ? line : "\(line[..<rest.startIndex])… (\(rest.count) more characters)"
+    }
+
+    /// The last `count` of `items`, below a line that tells how many there were before.
+    private func newest<Item>(
+        _ count: Int, of items: [Item], called name: String, as text: (Item) -> StyledText
+    ) -> [StyledText] {
+        let left = items.count - count
+        let before = left > 0 ? [StyledText("(\(left) \(name) before these)", .faint)] : []
+        return before + items.suffix(count).map(text)
     }
 
     private func block(_ title: String, _ log: String) -> StyledText {
         let lines = folded(log.split(whereSeparator: \.isNewline).map(String.init))
-        return ([StyledText(title, .strong)] + lines.map { StyledText("  \($0)") })
-            .joined(separator: "\n")
+        return ([StyledText(title, .strong)] + lines.map { "  " + $0 }).joined(separator: "\n")
     }
 
     private func text(_ exchange: Exchange) -> StyledText {

@@ -89,11 +89,18 @@ struct ReportView {
             ? "optional" : check.verdict == .skipped ? "" : "\(check.points)/\(check.maxPoints)"
         let head: StyledText = "  \(sign, role) \(category) \(check.id, .strong)  "
         let title =
-            check.skipReason.map { StyledText("skipped: \($0)", .faint) } ?? StyledText(check.title)
+            check.skipReason.map { StyledText("skipped: \(told($0))", .faint) }
+            ?? StyledText(check.title)
         let room = max(profile.width - score.count - 1, 30)
         let body = (title).wrapped(to: room, indent: head)
         guard !score.isEmpty else { return body }
         return lastLinePadded(body, to: profile.width - score.count) + StyledText(score, .faint)
+    }
+
+    /// A reason why checks were skipped, in short where it stands at the check that failed.
+    private func told(_ reason: String) -> String {
+        let failed = report.checks.first { $0.findings.contains { $0.diagnosis == reason } }
+        return failed.map { "see \($0.id)" } ?? reason
     }
 
     private func lastLinePadded(_ text: StyledText, to width: Int) -> StyledText {
