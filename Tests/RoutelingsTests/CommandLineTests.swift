@@ -40,6 +40,18 @@ import Testing
         }
     }
 
+    @Test func aProgramThatPATHLedToFindsItsCourse() async throws {
+        try await Program.inFreshHome { program in
+            let folder = Program.executable.deletingLastPathComponent().path()
+            let outcome = try await program.run(
+                ["bash", "-c", "cd \(program.home) && routelings list"],
+                executable: URL(filePath: "/usr/bin/env"),
+                environment: ["PATH": "\(folder):/usr/bin:/bin"])
+            #expect(outcome.code == 0, "\(outcome.errors)")
+            #expect(outcome.output.contains("path-params"))
+        }
+    }
+
     @Test func theSameSeedDrawsTheSameValues() async throws {
         try await Program.inFreshHome { program in
             let arguments = [
