@@ -82,6 +82,26 @@ import Testing
         }
     }
 
+    @Test func aHomeThatCannotBeMadeIsNamedWithTheReason() async throws {
+        try await Program.inFreshHome { program in
+            let home = "\(program.home)/file/home"
+            try Data().write(to: URL(filePath: "\(program.home)/file"))
+            let file = solution("01-first-server/hello-text", "flask")
+            for arguments in [
+                ["check", "hello-text", "--format", "tap", "--file", file], ["doctor"],
+            ] {
+                let outcome = try await program.run(
+                    arguments, environment: ["ROUTELINGS_HOME": home])
+                #expect(outcome.code == 3)
+                let words = outcome.output.split(whereSeparator: \.isWhitespace)
+                #expect(
+                    words.joined(separator: " ").contains(
+                        "cannot be made: Not a directory. Set ROUTELINGS_HOME"),
+                    "\(outcome.output)")
+            }
+        }
+    }
+
     @Test(arguments: [
         ["check", "helo-text"], ["check", "hello-text", "--track", "django"],
         ["check", "hello-text", "--runs", "0"], ["frobnicate"], ["serve", "nowhere.py"],

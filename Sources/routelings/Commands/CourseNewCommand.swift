@@ -55,16 +55,14 @@ struct CourseNewCommand: AsyncParsableCommand {
         guard names.allSatisfy({ $0.hasPrefix(".") }) else { return nil }
         let lesson = "lessons/\((unit ?? 1).prefix)-unit.md"
         try write(LessonSkeleton.text, to: "\(folder)/\(lesson)")
-        try FileManager.default.createDirectory(
-            atPath: "\(folder)/exercises", withIntermediateDirectories: true)
+        try FileText.makeFolder("\(folder)/exercises")
         return lesson
     }
 
     private func write(_ text: String, to path: String) throws {
-        let file = URL(filePath: path)
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file)
+        try FileText.makeFolder(
+            URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false))
+        try FileText.write(text, to: path)
     }
 
     /// The folder of the unit, which exists in a course that has exercises.
