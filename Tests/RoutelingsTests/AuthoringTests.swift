@@ -93,6 +93,11 @@ import Testing
                 proved.code == 0 && proved.output.contains("mutants and 1 lesson are as promised"),
                 "\(proved.output)\(proved.errors)")
 
+            // Where nothing was tried nothing is proved.
+            let empty = try await program.run(
+                proof + ["--exercise", "two-words", "--track", "swift"])
+            #expect(empty.code == 64 && empty.errors.contains("two-words has nothing for swift"))
+
             // An exercise in a folder that is no unit is not just missing.
             try FileManager.default.moveItem(
                 atPath: "\(course)/exercises/01-unit", toPath: "\(course)/exercises/unit")

@@ -79,11 +79,17 @@ struct CourseCheckCommand: AsyncParsableCommand {
     }
 
     private func prove(_ course: Course) async throws -> Outcome {
+        let trials = Trial.all(of: course, exercise: exercise, track: track, runs: runs)
+        let lessons = exercise == nil ? course.lessons : []
+        guard !trials.isEmpty || !lessons.isEmpty else {
+            throw ValidationError(
+                "Nothing can be proved: \(exercise ?? "the course") has nothing"
+                    + (track.map { " for \($0.rawValue)" } ?? "")
+                    + ". `routelings list` shows what there is.")
+        }
         let meter = StandardErrorProgress()
         let interpreter = try await PythonSetup(explicit: python.python, folders: Folders())
             .interpreter(announcing: meter)
-        let trials = Trial.all(of: course, exercise: exercise, track: track, runs: runs)
-        let lessons = exercise == nil ? course.lessons : []
         let needsSwift =
             trials.contains { $0.track == .swift }
             || (track == nil || track == .swift) && lessons.contains { $0.hasExamples(in: .swift) }
