@@ -51,6 +51,19 @@ import Testing
         #expect(found.first?.hasPrefix("\(path): ") == true)
     }
 
+    @Test(arguments: [
+        ("swift/starter/Routes.swift", "add swift to tracks in exercise.yaml, or delete it"),
+        ("flsk/mutants/M1.py", "call the folder flask, or delete it"),
+        ("flask/mutants/M2.py", "list it under mutants in exercise.yaml, or delete it"),
+        ("notes/a.txt", "delete it"),
+    ])
+    func saysWhatToDoWithAStrayFile(name: String, repair: String) throws {
+        let path = "\(ScratchCourse.folder)/\(name)"
+        #expect(
+            try messages { try $0.write(path, "x") }
+                == ["\(path): this file belongs to nothing: \(repair)"])
+    }
+
     @Test(arguments: [".DS_Store", "flask/starter/__pycache__/app.cpython-311.pyc"])
     func overlooksWhatSystemsLeaveBehind(name: String) throws {
         #expect(try messages { try $0.write("\(ScratchCourse.folder)/\(name)", "x") } == [])
@@ -77,6 +90,16 @@ import Testing
         }
         #expect(found.contains { $0.contains("the id hello is taken") })
         #expect(found.contains { $0.contains("the place 1 is taken") })
+    }
+
+    @Test func blamesTheCopyAndNotTheOneThatWasCopied() throws {
+        let found = try messages { course in
+            try FileManager.default.copyItem(
+                atPath: "\(course.root)/\(ScratchCourse.folder)",
+                toPath: "\(course.root)/exercises/01-first/a-copy")
+        }
+        #expect(found.count == 3)
+        #expect(found.allSatisfy { $0.hasPrefix("exercises/01-first/a-copy/") }, "\(found)")
     }
 
     @Test func refusesAFolderThatIsNoCourse() throws {
@@ -117,6 +140,11 @@ import Testing
             try Course.locate(explicit: nil, workingDirectory: "/", executable: "/nowhere/x")
         } throws: { error in
             "\(error)".contains("  /\n  /nowhere\n") && "\(error)".contains("--course DIR")
+        }
+        #expect {
+            try Course.locate(explicit: nil, workingDirectory: "/", executable: "/x")
+        } throws: { error in
+            "\(error)".contains(":\n  /\nName")
         }
         #expect {
             try Course.locate(explicit: "nowhere", workingDirectory: "/", executable: "/x")

@@ -47,6 +47,15 @@ struct Slip: Sendable, CustomStringConvertible {
         Slip("mode: fill", "mode: [fill", "this is not YAML"),
         Slip("  - id: R1", "\t- id: R1", "indent with blanks", line: 11),
         Slip("title: A first answer", "title: A: first", "into quotes", line: 2),
+        Slip("    points: 2", "\tpoints: 2", "indent with blanks", line: 14),
+        Slip(
+            "    title: Two steps", "   title: Two steps", "how far this line is indented", line: 32
+        ),
+        Slip(
+            "    category: async", "      category: async", "or mend how far this line is indented"),
+        Slip(
+            "json: { id: \"${n}\" }", "json: { id: ${n} }", "put a text with ${…}, a comma",
+            line: 19),
         Slip("title: A first answer", "title: 'A first answer", "a quote that is not closed"),
         // What follows from one slip is not told as well.
         Slip(
@@ -116,6 +125,8 @@ struct Slip: Sendable, CustomStringConvertible {
             "unknown predicate \"isStrin\": did you mean \"isString\"?"),
         Slip("isString: true", "isString: maybe", "expected true or false"),
         Slip(
+            "isString: true", "isText: true", "unknown predicate \"isText\"; known are: ", line: 22),
+        Slip(
             "$.upstream.full", "$.upstraem.full",
             "nothing called \"upstraem\" is observed: did you mean \"upstream\"?"),
         Slip("$.checks.R1", "$.checks.R7", "no earlier check is called \"R7\""),
@@ -132,6 +143,9 @@ struct Slip: Sendable, CustomStringConvertible {
             "text: { count: { \">\": 2 } }", "text: { matches: { pattern: a } }",
             "\"meaning\" is missing: add it to a regular expression"),
         Slip("at: 'def \\w+'", "at: '[a'", "this is no regular expression"),
+        Slip(
+            "at: 'def \\w+'", "at: 'dfe \\w+'", "at fits no line of M1: dfe \\w+. Mend it", line: 22
+        ),
         // Steps of every kind.
         Slip("burst: 20\n", "bursts: 20\n", "unknown key \"bursts\": did you mean \"burst\"?"),
         Slip(
@@ -211,6 +225,12 @@ struct Slip: Sendable, CustomStringConvertible {
         guard let line = slip.line else { return }
         #expect(found?.position.line == line)
         #expect(found?.position.file == ScratchCourse.exercisePath)
+    }
+
+    @Test func leavesAPlaceWithValuesToTheRun() throws {
+        let course = try ScratchCourse()
+        try course.edit(ScratchCourse.exercisePath, "at: 'def \\w+'", "at: 'tool ${n}'")
+        #expect(try course.problems() == [])
     }
 
     @Test func collectsEverythingThatIsWrong() throws {

@@ -95,6 +95,9 @@ import Testing
             "```console flask app=hello", "```console flask app=hello hidden",
             "only an app may be hidden", line: 17),
         Slip("---\ntitle", "title", "a lesson begins with its title", line: 1),
+        Slip(
+            "```python flask app=hello", "```python flask app=hello hiden",
+            "unknown track \"hiden\": did you mean \"hidden\"?", line: 13),
         Slip("title: First\n", "title: First\nlevel: 1\n", "unknown key \"level\"", line: 3),
         Slip("objectives: [Answer a request]", "objectives: []", "at least one objective", line: 3),
         Slip("title: First", "title: [", "this is not YAML", line: 4),

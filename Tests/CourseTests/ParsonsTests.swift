@@ -17,7 +17,7 @@ import Testing
         end()
 
         """
-    private static let mutant = "@app.get(\"/wrong\")\n"
+    private static let mutant = "@app.get(\"/wrong\")\ndef tool(number):\n"
 
     private func scratch(
         starter: String = starter, distractors: String = "['@app.get(\"/wrong\")']"

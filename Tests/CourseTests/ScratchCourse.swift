@@ -20,7 +20,9 @@ final class ScratchCourse {
             try write(
                 "\(Self.folder)/\(track)/solution/app.py",
                 "app = make()\n\n\ndef tool(number):\n    return {\"id\": number + 0}\n")
-            try write("\(Self.folder)/\(track)/mutants/M1.py", "app = make()\n")
+            try write(
+                "\(Self.folder)/\(track)/mutants/M1.py",
+                "app = make()\n\n\ndef tool(number):\n    return {\"id\": str(number)}\n")
         }
     }
 

@@ -22,6 +22,7 @@ import Testing
         (.sum(.equals(6)), [1, 2, 3]), (.sum(.equals(.double(1.5))), [1, .double(0.5)]),
         (.tokens(.includes(["GET", "PUT"])), "GET,  PUT , HEAD"),
         (.tokens(.sameItems(["GET"])), ", GET,"),
+        (.tokens(.sameItems(["GET", "PUT"])), "GET\t,\tPUT"),
         (.every(.compares(.less, 3)), [1, 2]), (.some(.equals(["a": 1])), [2, ["a": 1]]),
         (.about(100), 51), (.about(100), 200), (.about(100, slack: 20), 219),
         (.mentions("hunter2"), ["a": [["b": "is hunter2!"]]]),

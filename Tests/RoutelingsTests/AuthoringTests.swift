@@ -73,6 +73,42 @@ import Testing
         }
     }
 
+    @Test func aNewRepositoryBecomesACourseThatGitKeeps() async throws {
+        try await Program.inFreshHome { program in
+            let course = "\(program.home)/course"
+            try FileManager.default.createDirectory(
+                atPath: "\(course)/.git", withIntermediateDirectories: true)
+            let made = try await program.run(["course", "new", "two-words", "--course", course])
+            #expect(made.code == 0, "\(made.errors)")
+            // Git keeps no folder without a file.
+            let lessons = try FileManager.default.contentsOfDirectory(atPath: "\(course)/lessons")
+            #expect(lessons == ["01-unit.md"])
+            let yaml = try String(
+                contentsOfFile: "\(course)/exercises/01-unit/two-words/exercise.yaml",
+                encoding: .utf8)
+            #expect(yaml.contains("title: Two words\n"))
+            let proof = ["course", "check", course, "--runs", "1"] + Program.pythonArguments
+            let proved = try await program.run(proof)
+            #expect(
+                proved.code == 0 && proved.output.contains("mutants and 1 lesson are as promised"),
+                "\(proved.output)\(proved.errors)")
+
+            // Where nothing was tried nothing is proved.
+            let empty = try await program.run(
+                proof + ["--exercise", "two-words", "--track", "swift"])
+            #expect(empty.code == 64 && empty.errors.contains("two-words has nothing for swift"))
+
+            // An exercise in a folder that is no unit is not just missing.
+            try FileManager.default.moveItem(
+                atPath: "\(course)/exercises/01-unit", toPath: "\(course)/exercises/unit")
+            let refuted = try await program.run(proof + ["--exercise", "two-words"])
+            #expect(refuted.code == 1)
+            #expect(
+                refuted.output.contains("exercises/unit:1:1: a unit is a folder called NN-name"),
+                "\(refuted.output)\(refuted.errors)")
+        }
+    }
+
     private func exerciseFolder(below course: String) throws -> String {
         let units = try FileManager.default.contentsOfDirectory(atPath: "\(course)/exercises")
         return "\(course)/exercises/\(try #require(units.first))/say-it-back"
@@ -84,10 +120,41 @@ import Testing
         try Data(text.replacing(old, with: new).utf8).write(to: URL(filePath: file))
     }
 
-    /// The script that docs/grading.md shows under `name`.
-    private func script(_ name: String) throws -> String {
+    /// What a runner keeps from one job to the next is what the job then finds, and no more.
+    @Test func theGitLabJobFetchesIntoWhatItHasKept() async throws {
+        try await Program.inFreshHome { program in
+            let job = try script("job", language: "yaml").split(separator: "\n")
+            let fetch = try #require(job.first { $0.contains("git clone") }).dropFirst(6)
+            let paths = try #require(job.first { $0.contains("paths: [") })
+            let kept = try #require(paths.firstMatch(of: /\[(.*)\]/)).1.replacing(", ", with: " ")
+            let origin = "\(program.home)/origin"
+            func bash(_ script: String) async throws -> Program.Outcome {
+                try await program.run(
+                    ["bash", "-euc", script], executable: URL(filePath: "/usr/bin/env"),
+                    environment: ["ROUTELINGS_REPOSITORY": "file://\(origin)"])
+            }
+            let made = try await bash(
+                """
+                git init --quiet \(origin); cd \(origin)
+                git -c user.name=a -c user.email=a@b commit --quiet --allow-empty --message=first
+                mkdir \(program.home)/one \(program.home)/two; cd \(program.home)/one
+                \(fetch)
+                mkdir -p routelings/.build routelings-home
+                """)
+            #expect(made.code == 0, "\(made.errors)")
+            let again = try await bash(
+                """
+                cd \(program.home)/one; cp -r --parents \(kept) ../two; cd ../two
+                \(fetch)
+                """)
+            #expect(again.code == 0, "\(again.errors)")
+        }
+    }
+
+    /// What docs/grading.md shows under `name`.
+    private func script(_ name: String, language: String = "bash") throws -> String {
         let text = try Program.courseFile("docs/grading.md")
-        let start = try #require(text.range(of: "```bash \(name)\n"))
+        let start = try #require(text.range(of: "```\(language) \(name)\n"))
         let end = try #require(text[start.upperBound...].range(of: "\n```"))
         return String(text[start.upperBound..<end.lowerBound]) + "\n"
     }

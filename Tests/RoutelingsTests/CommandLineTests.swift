@@ -40,6 +40,18 @@ import Testing
         }
     }
 
+    @Test func aProgramThatPATHLedToFindsItsCourse() async throws {
+        try await Program.inFreshHome { program in
+            let folder = Program.executable.deletingLastPathComponent().path()
+            let outcome = try await program.run(
+                ["bash", "-c", "cd \(program.home) && routelings list"],
+                executable: URL(filePath: "/usr/bin/env"),
+                environment: ["PATH": "\(folder):/usr/bin:/bin"])
+            #expect(outcome.code == 0, "\(outcome.errors)")
+            #expect(outcome.output.contains("path-params"))
+        }
+    }
+
     @Test func theSameSeedDrawsTheSameValues() async throws {
         try await Program.inFreshHome { program in
             let arguments = [
@@ -67,6 +79,26 @@ import Testing
             let report = try outcome.object
             #expect(report["verdict"] as? String == "error")
             #expect((report["error"] as? [String: Any])?["message"] is String)
+        }
+    }
+
+    @Test func aHomeThatCannotBeMadeIsNamedWithTheReason() async throws {
+        try await Program.inFreshHome { program in
+            let home = "\(program.home)/file/home"
+            try Data().write(to: URL(filePath: "\(program.home)/file"))
+            let file = solution("01-first-server/hello-text", "flask")
+            for arguments in [
+                ["check", "hello-text", "--format", "tap", "--file", file], ["doctor"],
+            ] {
+                let outcome = try await program.run(
+                    arguments, environment: ["ROUTELINGS_HOME": home])
+                #expect(outcome.code == 3)
+                let words = outcome.output.split(whereSeparator: \.isWhitespace)
+                #expect(
+                    words.joined(separator: " ").contains(
+                        "cannot be made: Not a directory. Set ROUTELINGS_HOME"),
+                    "\(outcome.output)")
+            }
         }
     }
 

@@ -41,7 +41,8 @@ import Testing
     @Test func namesExerciseTrackMutantAndCheck() {
         #expect(
             said(.mutant("M3"), report(.pass))
-                == "path-params, fastapi, mutant M3: expected V1 to fail, but all checks passed")
+                == "path-params, fastapi, mutant M3: expected V1 to fail, but all checks passed: "
+                + "make the mutant wrong, or let V1 look for what is")
         #expect(
             said(.mutant("M3"), report(.fail, mutants: ["M1"]))
                 == "path-params, fastapi, mutant M3: expected V1 to say the diagnosis of M3, "

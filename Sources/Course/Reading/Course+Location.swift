@@ -31,7 +31,8 @@ extension Course {
         for start in starts {
             if let folder = nearestCourse(from: start) { return folder }
         }
-        throw CourseError.notFound(lookedIn: starts.map(\.folderPath))
+        let places = starts.map(\.folderPath)
+        throw CourseError.notFound(lookedIn: places[0] == places[1] ? [places[0]] : places)
     }
 
     private static func nearestCourse(from start: URL) -> String? {

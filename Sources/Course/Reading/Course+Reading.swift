@@ -112,7 +112,11 @@ struct CourseReader {
     private mutating func checkUnique(_ exercises: [Exercise]) {
         var byID: [String: Exercise] = [:]
         var byPlace: [String: Exercise] = [:]
-        for exercise in exercises {
+        // Who took another one's id, as copies do, is told of it, not the other one.
+        let (copies, own) = exercises.reduce(into: ([Exercise](), [Exercise]())) {
+            if $1.folder.hasSuffix("/\($1.id)") { $0.1.append($1) } else { $0.0.append($1) }
+        }
+        for exercise in own + copies {
             if let other = byID.updateValue(exercise, forKey: exercise.id) {
                 report(
                     exercise, "the id \(exercise.id) is taken by \(other.folder): choose another")

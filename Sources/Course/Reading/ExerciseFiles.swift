@@ -56,7 +56,18 @@ struct ExerciseFiles {
     }
 
     private func repair(for path: String) -> String {
-        path.contains("/mutants/")
+        let parts = path.dropFirst(exercise.folder.count + 1).split(separator: "/").map(String.init)
+        guard parts.count > 1 else { return "delete it" }
+        let folders = Track.allCases.map(\.rawValue) + ["servers"]
+        if !folders.contains(parts[0]),
+            let meant = Suggestion.nearest(to: parts[0], among: folders)
+        {
+            return "call the folder \(meant), or delete it"
+        }
+        if let track = Track(rawValue: parts[0]), !exercise.tracks.contains(track) {
+            return "add \(track.rawValue) to tracks in exercise.yaml, or delete it"
+        }
+        return parts[1] == "mutants"
             ? "list it under mutants in exercise.yaml, or delete it" : "delete it"
     }
 

@@ -174,12 +174,13 @@ struct LessonReader {
             file.report("only an app may be hidden: a transcript is there to be read", line: number)
         }
         if !name.isIdentifier {
-            file.report("\"\(name)\" is no name for an app: use letters, digits, -", line: number)
+            file.report(
+                "\"\(name)\" is no name for an app: use small letters, digits, -", line: number)
         }
     }
 
     private func tracks(of fence: CodeFence, line: Int) -> [Track] {
-        let own = fence.words.compactMap { file.track($0[...], line: line) }
+        let own = fence.words.compactMap { file.track($0[...], line: line, or: ["hidden"]) }
         if let part, !part.tracks.isEmpty, !own.isEmpty, !Set(own).isSubset(of: part.tracks) {
             file.report(
                 "this part is for \(part.tracks.map(\.rawValue).joined(separator: ", ")) only: "

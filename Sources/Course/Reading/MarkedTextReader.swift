@@ -66,9 +66,11 @@ struct FenceState {
 
 extension SourceFile {
     /// The track called `word`, or nil after noting that there is none.
-    func track(_ word: Substring, line: Int) -> Track? {
+    ///
+    /// `others` are words that could have stood here as well.
+    func track(_ word: Substring, line: Int, or others: [String] = []) -> Track? {
         if let track = Track(rawValue: String(word)) { return track }
-        let known = Track.allCases.map(\.rawValue)
+        let known = Track.allCases.map(\.rawValue) + others
         let question = Suggestion.question(String(word), among: known)
         report(
             "unknown track \"\(word)\""

@@ -1,6 +1,7 @@
 /// What must hold between an exercise's mutants, checks and diagnoses.
 struct MutantRules {
     let exercise: Exercise
+    let tree: CourseTree
 
     /// Notes in `file` what does not hold.
     func check(_ file: SourceFile) {
@@ -15,6 +16,7 @@ struct MutantRules {
         for mutant in exercise.mutants { check(mutant, file) }
         for check in exercise.checks {
             for diagnosis in check.diagnoses {
+                checkPlace(diagnosis, file)
                 for id in diagnosis.mutants { self.check(id, diagnosis, of: check, file) }
             }
         }
@@ -53,6 +55,30 @@ struct MutantRules {
                         + "\"mutant: \(mutant.id)\" to the one that must fit", at: mutant.position)
             }
         }
+    }
+
+    /// A line to point at that none of a rule's mutants has is a slip; the report would silently
+    /// point at the handler.
+    private func checkPlace(_ diagnosis: Diagnosis, _ file: SourceFile) {
+        var patterns: Set<String> = []
+        for mutant in exercise.mutants where diagnosis.mutants.contains(mutant.id) {
+            for track in tracks(of: mutant) {
+                guard diagnosis.tracks.isEmpty || diagnosis.tracks.contains(track),
+                    let pattern = diagnosis.at[track], let regex = try? Regex(pattern),
+                    let source = tree.file(exercise.path(.mutant(mutant.id), track))
+                else { continue }
+                if source.lines.contains(where: { $0.firstMatch(of: regex) != nil }) { return }
+                patterns.insert(pattern)
+            }
+        }
+        // Of what is filled in at each run nothing can be said before.
+        guard let pattern = patterns.min(), !patterns.contains(where: { $0.contains("${") }) else {
+            return
+        }
+        let mutants = diagnosis.mutants.joined(separator: ", ")
+        file.report(
+            "at fits no line of \(mutants): \(pattern). Mend it, or leave it out",
+            at: diagnosis.position)
     }
 
     private func isExplained(_ mutant: Mutant, by check: Check, in track: Track) -> Bool {

@@ -46,6 +46,7 @@ struct PredicateReader {
             let near = Suggestion.nearest(to: other.name, among: Self.names)
             return near != nil && near?.first == other.name.first && other.name.count >= 4
                 || Self.names.contains(other.name)
+                || other.name.wholeMatch(of: /is[A-Z][A-Za-z]*/) != nil
         }
     }
 

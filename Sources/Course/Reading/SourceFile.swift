@@ -66,7 +66,12 @@ extension YamlError {
     /// What most often is behind the words of the YAML parser.
     private static let repairs = [
         "cannot start any token": "; a tab, perhaps: indent with blanks",
-        "mapping values are not allowed": ": put a text that has a colon in it into quotes",
+        "a tab character": ": indent with blanks",
+        "mapping values are not allowed":
+            ": put a text that has a colon in it into quotes, or mend how far this line is indented",
+        "did not find expected '-'": ": look at how far this line is indented",
+        "did not find expected ','":
+            ": put a text with ${…}, a comma or a bracket in it into quotes",
         "did not find expected key":
             ": look above for a quote that is not closed, and at how far this line is indented",
     ]

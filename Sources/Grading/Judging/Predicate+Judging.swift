@@ -211,11 +211,12 @@ extension JSON {
 }
 
 extension String {
-    /// The elements of a list in a header field, without the blanks around them; empty ones do not
-    /// count.
+    /// The elements of a list in a header field, without the blanks and tabs around them; empty
+    /// ones do not count (RFC 9110, section 5.6.1).
     fileprivate var tokens: JSON {
         .array(
-            split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }
+            split(separator: ",")
+                .map { $0.split { $0 == " " || $0 == "\t" }.joined(separator: " ") }
                 .filter { !$0.isEmpty }.map { .string($0) })
     }
 

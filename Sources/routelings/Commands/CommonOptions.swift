@@ -28,8 +28,9 @@ struct CourseOptions: ParsableArguments {
                 executable: Self.executable), for: exercise)
     }
 
+    /// What stands in front of the arguments is no path where `PATH` led to the program.
     private static var executable: String {
-        URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().path()
+        Bundle.main.executablePath ?? CommandLine.arguments[0]
     }
 }
 

@@ -46,7 +46,13 @@ struct CourseCheckCommand: AsyncParsableCommand {
     /// What cannot be read is a problem of the course's like any other.
     private func outcome(_ options: CourseOptions) async throws -> Outcome {
         do {
-            return try await prove(try options.read(for: exercise))
+            let course = try options.read(for: exercise)
+            if let exercise, course.exercise(exercise) == nil {
+                // It may be in a folder that could not be read as a unit.
+                _ = try options.read()
+                throw noExercise(exercise, in: course)
+            }
+            return try await prove(course)
         } catch CourseError.problems(let problems) {
             return Outcome(
                 problems: problems.map { problem in
@@ -55,6 +61,12 @@ struct CourseCheckCommand: AsyncParsableCommand {
                     return Prover.Problem(subject: subject, message: String(text))
                 })
         }
+    }
+
+    private func noExercise(_ id: String, in course: Course) -> ValidationError {
+        let near = Suggestion.nearest(to: id, among: course.exercises.map(\.id))
+        return ValidationError(
+            "There is no exercise \(id)." + (near.map { " Did you mean \($0)?" } ?? ""))
     }
 
     private struct Outcome {
@@ -67,16 +79,17 @@ struct CourseCheckCommand: AsyncParsableCommand {
     }
 
     private func prove(_ course: Course) async throws -> Outcome {
-        if let exercise, course.exercise(exercise) == nil {
-            let near = Suggestion.nearest(to: exercise, among: course.exercises.map(\.id))
+        let trials = Trial.all(of: course, exercise: exercise, track: track, runs: runs)
+        let lessons = exercise == nil ? course.lessons : []
+        guard !trials.isEmpty || !lessons.isEmpty else {
             throw ValidationError(
-                "There is no exercise \(exercise)." + (near.map { " Did you mean \($0)?" } ?? ""))
+                "Nothing can be proved: \(exercise ?? "the course") has nothing"
+                    + (track.map { " for \($0.rawValue)" } ?? "")
+                    + ". `routelings list` shows what there is.")
         }
         let meter = StandardErrorProgress()
         let interpreter = try await PythonSetup(explicit: python.python, folders: Folders())
             .interpreter(announcing: meter)
-        let trials = Trial.all(of: course, exercise: exercise, track: track, runs: runs)
-        let lessons = exercise == nil ? course.lessons : []
         let needsSwift =
             trials.contains { $0.track == .swift }
             || (track == nil || track == .swift) && lessons.contains { $0.hasExamples(in: .swift) }
@@ -106,7 +119,8 @@ struct CourseCheckCommand: AsyncParsableCommand {
 
     private func text(_ outcome: Outcome, _ milliseconds: Double) -> String {
         let lines = outcome.problems.map { "\($0.subject): \($0.message)" }
-        let lessons = outcome.lessons > 0 ? " and \(outcome.lessons) lessons" : ""
+        let noun = outcome.lessons == 1 ? "lesson" : "lessons"
+        let lessons = outcome.lessons > 0 ? " and \(outcome.lessons) \(noun)" : ""
         let what = "\(outcome.trials) starters, solutions and mutants\(lessons)"
         let seconds = (milliseconds / 100).rounded() / 10
         let end =

@@ -24,7 +24,7 @@ struct CourseNewCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            try beginCourse()
+            let lesson = try beginCourse()
             let course = try courseOptions.read()
             if course.exercise(id) != nil {
                 throw ValidationError("There is an exercise \(id) already: choose another id.")
@@ -33,28 +33,36 @@ struct CourseNewCommand: AsyncParsableCommand {
             let unit = self.unit ?? course.exercises.map(\.unit).max() ?? 1
             let place = (course.exercises.filter { $0.unit == unit }.map(\.place).max() ?? 0) + 1
             for (path, text) in ExerciseSkeleton(id: id, place: place).files {
-                let file = URL(filePath: "\(course.root)/\(folder)/\(path)")
-                try FileManager.default.createDirectory(
-                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: file)
+                try write(text, to: "\(course.root)/\(folder)/\(path)")
             }
             try emit(
                 """
+                \(lesson.map { "Wrote \(course.root)/\($0)\n" } ?? "")\
                 Wrote \(course.root)/\(folder)
                 Prove it:  routelings course check \(course.root) --exercise \(id)
                 """)
         }
     }
 
-    /// Makes a folder that `--course` names, and that holds nothing yet, a course.
-    private func beginCourse() throws {
-        guard let folder = courseOptions.course else { return }
+    /// Makes a folder that `--course` names, and that holds nothing yet, a course with a lesson.
+    ///
+    /// A new Git repository counts as nothing. Git keeps no empty folder, so there is a lesson.
+    ///
+    /// - Returns: the lesson's path below the folder; nil when it holds something.
+    private func beginCourse() throws -> String? {
+        guard let folder = courseOptions.course else { return nil }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        guard names.isEmpty else { return }
-        for name in ["lessons", "exercises"] {
-            try FileManager.default.createDirectory(
-                atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
-        }
+        guard names.allSatisfy({ $0.hasPrefix(".") }) else { return nil }
+        let lesson = "lessons/\((unit ?? 1).prefix)-unit.md"
+        try write(LessonSkeleton.text, to: "\(folder)/\(lesson)")
+        try FileText.makeFolder("\(folder)/exercises")
+        return lesson
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        try FileText.makeFolder(
+            URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false))
+        try FileText.write(text, to: path)
     }
 
     /// The folder of the unit, which exists in a course that has exercises.

@@ -120,7 +120,12 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func writable(_ folder: String) throws -> String {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        do {
+            try FileText.makeFolder(folder)
+        } catch {
+            throw GraderFailure(
+                kind: "workspace", message: "\(error) Choose another with --workspace.")
+        }
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw GraderFailure(
                 kind: "workspace",

@@ -6,11 +6,13 @@ enum FileText {
     enum Problem: Error, CustomStringConvertible {
         case unreadable(String, reason: String)
         case unwritable(String, reason: String)
+        case noFolder(String, reason: String)
 
         var description: String {
             switch self {
             case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)."
             case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)."
+            case .noFolder(let path, let reason): "\(path) cannot be made: \(reason)."
             }
         }
     }
@@ -33,6 +35,20 @@ enum FileText {
             try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
         } catch {
             throw Problem.unwritable(path, reason: reason(path, O_WRONLY | O_CREAT))
+        }
+    }
+
+    /// Makes the folder at `path`, and those that it is in; one that is there is fine.
+    ///
+    /// - Throws: `Problem`.
+    static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch {
+            let system = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+            let code = system.map { Int32(($0 as NSError).code) } ?? EEXIST
+            throw Problem.noFolder(path, reason: String(cString: strerror(code)))
         }
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Grading
 import Hosting
 
 /// Finds the interpreter that runs learners' files, and makes the private one where there is none.
@@ -9,13 +9,18 @@ struct PythonSetup: Sendable {
 
     /// The interpreter, made ready first where need be.
     ///
-    /// - Throws: `PythonEnvironmentError`.
+    /// - Throws: `PythonEnvironmentError`; `GraderFailure` when there can be no folder for it.
     func interpreter(announcing progress: StandardErrorProgress) async throws -> String {
         if let explicit { return try await PythonEnvironment.verify(explicit) }
         let environment = PythonEnvironment(cache: folders.cache)
         if environment.isReady { return environment.interpreter }
-        try FileManager.default.createDirectory(
-            atPath: folders.cache, withIntermediateDirectories: true)
+        do {
+            try FileText.makeFolder(folders.cache)
+        } catch {
+            throw GraderFailure(
+                kind: "setup",
+                message: "\(error) Set ROUTELINGS_HOME to a folder that can be written to.")
+        }
         progress.say("Preparing a private Python environment with Flask and FastAPI; once only.")
         let interpreter = try await environment.prepare { step in
             progress.show(step.done, of: step.total, step.name)

@@ -18,6 +18,11 @@ struct ExerciseSkeleton: Sendable {
             }
     }
 
+    /// The id as words.
+    private var title: String {
+        id.prefix(1).uppercased() + id.dropFirst().replacing("-", with: " ")
+    }
+
     private func route(_ track: String) -> String {
         track == "flask" ? "/words/<word>" : "/words/{word}"
     }
@@ -53,7 +58,7 @@ struct ExerciseSkeleton: Sendable {
     private var exercise: String {
         """
         id: \(id)
-        title: Say it back
+        title: \(title)
         place: \(place)
         mode: fix
         tracks: [flask, fastapi]

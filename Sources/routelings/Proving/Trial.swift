@@ -60,7 +60,8 @@ struct Trial: Sendable {
 
     private func complaint(about report: Report, _ mutant: Mutant) -> String? {
         if report.verdict == .pass {
-            return "expected \(mutant.fails) to fail, but all checks passed"
+            return "expected \(mutant.fails) to fail, but all checks passed: "
+                + "make the mutant wrong, or let \(mutant.fails) look for what is"
         }
         if mutant.fails == "start" {
             guard report.didNotStart else {
