@@ -303,7 +303,7 @@ actor Desk {
         }
         try scratch.replace(with: before)
         try await host(at: scratch.file, track)
-        show(.trouble("\(failure.message) It was not added."))
+        show(.trouble("It was not added. \(failure.message)"))
     }
 
     /// Tells the prompt what it needs to know while a line is being typed.
