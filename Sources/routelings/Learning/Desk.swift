@@ -141,6 +141,8 @@ actor Desk {
             case .addToScratch(let code): try await addToScratch(code)
             case .quit: isOver = true
             }
+        } catch is CancellationError {
+            // The learner did that; where there is more to say, it has been said.
         } catch {
             show(.trouble("\(error)"))
         }
@@ -174,7 +176,7 @@ actor Desk {
         } catch  where Task.isCancelled {
             show(
                 .notice("Broken off; what is built is kept. Opening the exercise goes on with it."))
-            throw error
+            throw CancellationError()
         }
     }
 
@@ -303,7 +305,7 @@ actor Desk {
         }
         try scratch.replace(with: before)
         try await host(at: scratch.file, track)
-        show(.trouble("\(failure.message) It was not added."))
+        show(.trouble("It was not added. \(failure.message)"))
     }
 
     /// Tells the prompt what it needs to know while a line is being typed.
