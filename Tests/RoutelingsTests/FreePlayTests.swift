@@ -97,6 +97,18 @@ import Testing
         }
     }
 
+    @Test func aSaveDropsTheCheckOfWhatTheFileWas() async throws {
+        try await withDesk { desk in
+            try desk.save("hanging", first: "time.sleep(600)")
+            try await desk.prompt.see("Still checking")
+            try desk.save("quick")
+            let before = try await desk.prompt.see("points")
+            #expect(!before.contains("did not finish loading"), "\(before)")
+            #expect(before.contains("hello-text") || before.contains("checked in"))
+            await desk.quit()
+        }
+    }
+
     @Test func aFileThatIsGoneIsToldAndComesBack() async throws {
         try await withDesk { desk in
             desk.prompt.type("get /\r")

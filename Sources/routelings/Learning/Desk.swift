@@ -12,6 +12,9 @@ actor Desk {
     struct Job: Sendable {
         var exercise: Exercise
         var track: Track
+
+        /// Whether both are of the same file.
+        func isOf(_ other: Job) -> Bool { exercise.id == other.exercise.id && track == other.track }
     }
 
     /// How long free play's app leaves the machine to a check before it starts.
@@ -21,6 +24,8 @@ actor Desk {
 
     private(set) var session: Session
     private(set) var queue = CheckQueue<Job>()
+    /// The check that runs.
+    private var running: (job: Job, grading: Task<Report, any Error>)?
     private(set) var scratch: ScratchApp?
     /// What is hosted for free play; nil when hosting it failed.
     var hosted: Hosted?
@@ -83,14 +88,24 @@ actor Desk {
             try await Task.sleep(for: Self.patience)
             show(.notice("Still checking: a file that loops is given up after some seconds."))
         }
-        do {
-            let report = try await bench.grade(
+        let grading = Task { [bench] in
+            try await bench.grade(
                 job.exercise, job.track, path: path, shownAs: job.exercise.fileName(job.track),
                 seed: .readableSeed)
+        }
+        running = (job, grading)
+        do {
+            let report = try await withTaskCancellationHandler {
+                try await grading.value
+            } onCancel: {
+                grading.cancel()
+            }
+            running = nil
             lastVerdict = report.verdict
             await process(.checked(report))
         } catch {
-            // Cancelled: the session is over.
+            // Cancelled: the session is over, or the file has been saved again.
+            running = nil
         }
         patience.cancel()
         if !Task.isCancelled { await refresh() }
@@ -111,6 +126,8 @@ actor Desk {
             case .check(let exercise, let track):
                 let job = Job(exercise: exercise, track: track)
                 if let start = queue.add(job) { jobs.yield(start) }
+                // Nobody waits for what a file was before, least of all if it hangs.
+                if let running, running.job.isOf(job) { running.grading.cancel() }
             case .send(let request):
                 try await revive()
                 await send(request)
