@@ -90,22 +90,38 @@ final class WorkerQuestions {
         let promise = loop.makePromise(of: SourceLocation?.self)
         dumps.append(promise)
         askForDump()
-        loop.assumeIsolated().scheduleTask(in: .milliseconds(500)) {
+        inTurns(Self.turnsForDump) { isLast in
+            guard isLast else { return false }
             let late = self.dumps
             self.dumps = []
             late.forEach { $0.succeed(nil) }
+            return true
         }
         return promise.futureResult
+    }
+
+    /// How many turns of the loop a dump may take to come, and again to be there in full.
+    ///
+    /// On a machine that leaves us waiting turns come late, and so does the end of patience.
+    private static let turnsForDump = 30
+
+    /// Calls `body` every 25 ms until it returns true, or for the last time after `turns`.
+    private func inTurns(_ turns: Int, _ body: @escaping (_ isLast: Bool) -> Bool) {
+        loop.assumeIsolated().scheduleTask(in: .milliseconds(25)) {
+            if !body(turns == 1), turns > 1 { self.inTurns(turns - 1, body) }
+        }
     }
 
     /// A dump has begun to arrive; `read` finds the place in it when it is there in full.
     func dumped(_ read: @escaping () -> SourceLocation?) {
         let promises = dumps
         dumps = []
-        // The dump comes in several writes; what is still under way arrives in this time.
-        loop.assumeIsolated().scheduleTask(in: .milliseconds(25)) {
+        // The dump comes in several writes.
+        inTurns(Self.turnsForDump) { isLast in
             let place = read()
+            guard place != nil || isLast else { return false }
             promises.forEach { $0.succeed(place) }
+            return true
         }
     }
 }

@@ -1,12 +1,9 @@
 """The nursery: imports what learners' apps import, once, and forks a worker for each run.
 
-Whoever has asked it for workers twice is likely to ask again, so from then on it keeps a spare: a
-process that is forked already and waits to be told which app to serve.
+Whoever has asked it for workers twice is likely to ask again, so from then on it keeps a spare.
 """
 
-import gc
 import importlib
-import json
 import os
 import selectors
 import signal
@@ -15,6 +12,7 @@ import traceback
 
 from . import asgi, processes, rehearsal, worker, wsgi  # noqa: F401  (workers need some of them)
 from .lines import Lines
+from .spare import Spare
 
 CONTROL = 3
 
@@ -31,7 +29,7 @@ class Nursery:
         self.keeper.sock.set_inheritable(False)
         self.workers = {}
         self.forks = 0
-        self.spare = None  # its pid, and the socket on which it waits
+        self.spare = None
         self.wake, self.waker = socket.socketpair()
         self.wake.setblocking(False)
         self.waker.setblocking(False)
@@ -82,8 +80,12 @@ class Nursery:
 
     def fork(self, spec):
         self.forks += 1
-        parent = os.getpid()
-        pid = self.take_spare(spec) or self.child(lambda: worker.main(spec, parent))
+        spare, self.spare = self.spare, None
+        if spare and spare.become(spec):
+            pid = spare.pid
+        else:
+            parent = os.getpid()
+            pid = self.child(lambda: worker.main(spec, parent))
         self.workers[pid] = spec["worker"]
         self.keeper.send({"event": "spawned", "worker": spec["worker"], "pid": pid})
 
@@ -101,34 +103,20 @@ class Nursery:
         return pid
 
     def fork_spare(self):
-        ours, theirs = socket.socketpair()
-        parent = os.getpid()
-        with theirs:
-            try:
-                self.spare = (self.child(lambda: wait(theirs, ours, parent)), ours)
-            except OSError:  # no room for another process now
-                ours.close()
-
-    def take_spare(self, spec):
-        """Makes the spare a worker; returns its pid, or None if there is none."""
-        if self.spare is None:
-            return None
-        pid, sock = self.spare
-        self.spare = None
-        with sock:
-            try:
-                sock.sendall(json.dumps(spec).encode())
-            except OSError:  # something has ended it
-                return None
-        return pid
+        try:
+            self.spare = Spare(self.child)
+        except OSError:
+            pass  # no room for another process now
 
     def abandon(self):
         """In a worker: lets go of everything that is the nursery's."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self.selector.close()
-        for sock in (self.keeper.sock, self.wake, self.waker, *(self.spare or ())[1:]):
+        for sock in (self.keeper.sock, self.wake, self.waker):
             sock.close()
+        if self.spare:
+            self.spare.close()
 
     def reap(self):
         while True:
@@ -138,31 +126,12 @@ class Nursery:
                 return
             if not pid:
                 return
-            if self.spare and pid == self.spare[0]:
-                self.spare[1].close()
+            if self.spare and pid == self.spare.pid:
+                self.spare.close()
                 self.spare = None
             number = self.workers.pop(pid, None)
             if number is not None:
                 self.keeper.send({"event": "exited", "worker": number, "status": status})
-
-
-def wait(sock, other, parent):
-    """Runs a spare: gets everything ready, and becomes a worker when it is told of an app."""
-    other.close()  # the end of the pair that is the nursery's
-    processes.prctl(processes.PR_SET_PDEATHSIG, signal.SIGKILL)
-    # It has a copy of each page that this writes to, when an app needs it.
-    rehearse()
-    spec = b"".join(iter(lambda: sock.recv(65536), b""))
-    sock.close()
-    if not spec:
-        os._exit(0)  # the nursery is gone
-    worker.main(json.loads(spec), parent)
-
-
-def rehearse():
-    rehearsal.run()
-    gc.collect()
-    gc.freeze()
 
 
 def main(preload):
@@ -175,6 +144,6 @@ def main(preload):
             importlib.import_module(name)
         except Exception as error:  # the learner's own import says it better
             missing.append(f"{name}: {error}")
-    rehearse()
+    rehearsal.run()
     nursery.keeper.send({"event": "warm", "missing": missing, "pid": os.getpid()})
     nursery.run()
