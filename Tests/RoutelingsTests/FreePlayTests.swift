@@ -24,6 +24,12 @@ import Testing
             try Data(text.utf8).write(to: file, options: .atomic)
         }
 
+        /// Saves an app that its check waits for in vain.
+        func saveWhatHangs(first: String = "", inHandler: String = "pass") async throws {
+            try save("hanging", first: first, inHandler: inHandler)
+            try await prompt.see("Still checking")
+        }
+
         func get(_ version: String) async throws {
             prompt.type("get /\r")
             try await prompt.see("HTTP/1.1 200 OK")
@@ -71,8 +77,7 @@ import Testing
 
     @Test func aHandlerThatHangsDoesNotHoldUpTheNextSave() async throws {
         try await withDesk { desk in
-            try desk.save("slow", inHandler: "time.sleep(600)")
-            try await desk.prompt.see("Still checking")
+            try await desk.saveWhatHangs(inHandler: "time.sleep(600)")
             try desk.save("quick")
             try await desk.get("quick")
             await desk.quit()
@@ -84,8 +89,7 @@ import Testing
         try await withDesk { desk in
             let pipe = desk.file.deletingLastPathComponent().appending(path: "pipe").path()
             #expect(mkfifo(pipe, 0o600) == 0)
-            try desk.save("hanging", first: "time.sleep(600)")
-            try await desk.prompt.see("Still checking")
+            try await desk.saveWhatHangs(first: "time.sleep(600)")
             try desk.save("hosted", first: "open('\(pipe)', 'w').close(); time.sleep(600)")
             // Opening waits until the file is being loaded.
             let reader = await Task.detached { open(pipe, O_RDONLY) }.value
@@ -99,8 +103,7 @@ import Testing
 
     @Test func aSaveDropsTheCheckOfWhatTheFileWas() async throws {
         try await withDesk { desk in
-            try desk.save("hanging", first: "time.sleep(600)")
-            try await desk.prompt.see("Still checking")
+            try await desk.saveWhatHangs(first: "time.sleep(600)")
             try desk.save("quick")
             let before = try await desk.prompt.see("points")
             #expect(!before.contains("did not finish loading"), "\(before)")

@@ -34,7 +34,7 @@ final class WorkerSession: @unchecked Sendable {
     private var framesState = LastWords.Connection.missing
     private var outputState = LastWords.Connection.missing
     private var exit: KeeperEvent?
-    private var lastWords: LastWords?
+    private var lastWords = LastWords()
     var flushIsDue = false
     /// Frames that are written when the loop gets to it.
     var unwritten = ByteBuffer()
@@ -181,15 +181,12 @@ final class WorkerSession: @unchecked Sendable {
     func exited(_ event: KeeperEvent) {
         exit = event
         leftovers += (event.leftovers ?? []).map { .init(pid: $0.pid, command: $0.command) }
-        lastWords = LastWords()
         hearLastWords()
     }
 
     /// Finishes once all that the worker has said is read.
     private func hearLastWords() {
-        guard lastWords?.areHeard(frames: framesState, output: outputState) == false else {
-            return finish()
-        }
+        if lastWords.areHeard(frames: framesState, output: outputState) { return finish() }
         loop.scheduleTask(in: .milliseconds(5)) { self.hearLastWords() }
     }
 

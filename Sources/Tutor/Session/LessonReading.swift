@@ -23,7 +23,7 @@ package struct LessonReading: Sendable {
         var parts: [Part] = []
         var text = Self.opening(of: lesson)
         var shown: Lesson.Example?
-        var (listing, transcribed): (String?, String?)
+        var transcribed: String?
         if track != reader {
             text.append("*This lesson has no \(reader.title) yet; it is shown in \(track.title).*")
         }
@@ -32,9 +32,7 @@ package struct LessonReading: Sendable {
             case .markdown(let markdown): text.append(markdown)
             case .example(let example) where example.track == track && !example.isHidden:
                 shown = example
-                let block = "```\(example.track.language)\n\(example.source)\n```"
-                listing = block
-                text.append(block)
+                text.append(Self.listing(of: example))
             case .transcript(let transcript) where transcript.track == track:
                 let block = "```console\n\(transcript.text)\n```"
                 transcribed = block
@@ -43,7 +41,7 @@ package struct LessonReading: Sendable {
                 text.append(Self.markdown(of: question))
                 let evidence: String? =
                     switch question.kind {
-                    case .predict: listing
+                    case .predict: shown.map(Self.listing)
                     case .diagnose: transcribed
                     case .recall: nil
                     }
@@ -71,6 +69,10 @@ package struct LessonReading: Sendable {
         return [
             "# \(lesson.number). \(lesson.title)", "After this lesson you can:\n\n\(objectives)",
         ]
+    }
+
+    private static func listing(of example: Lesson.Example) -> String {
+        "```\(example.track.language)\n\(example.source)\n```"
     }
 
     static func markdown(of question: Lesson.Question) -> String {
