@@ -56,8 +56,11 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler,
         self.context = nil
     }
 
+    /// May come in the midst of writing an answer: nothing that has arrived is begun any more.
     func channelInactive(context: ChannelHandlerContext) {
         leave()
+        current = nil
+        closesAfterwards = true
         context.fireChannelInactive()
     }
 

@@ -36,6 +36,7 @@ extension ClientConnection {
         }
         response.writeStaticString("\r\n")
         context.writeAndFlush(wrapOutboundOut(response), promise: nil)
+        guard current != nil else { return true }  // gone in this moment, as the app knows
         let limit = min(hosted.limits.messageBytes, Int(UInt32.max))
         let socket = WebSocketConnection(
             hosted: hosted, session: session, stream: stream, maxBytes: limit)
