@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
@@ -61,7 +62,7 @@ let package = Package(
         .testTarget(name: "CourseTests", dependencies: ["Course"], swiftSettings: strict),
         .testTarget(
             name: "HostingTests",
-            dependencies: ["Hosting", nioCore, nioPosix, nioHTTP1, nioWebSocket],
+            dependencies: ["Hosting", nioCore, nioEmbedded, nioPosix, nioHTTP1, nioWebSocket],
             swiftSettings: strict),
         .testTarget(
             name: "GradingTests", dependencies: ["Grading", "Course"], swiftSettings: strict),

@@ -67,14 +67,14 @@ final class WorkerQuestions {
 
     // MARK: Where does it stand?
 
-    /// Where a request stands: the worker's own answer, or else a dump of its threads.
+    /// Where a request stands: the worker's own answer, or a dump of its threads if that is quicker.
     func locate(_ id: UInt32) -> EventLoopFuture<SourceLocation?> {
         let promise = loop.makePromise(of: SourceLocation?.self)
         places[id] = promise
         ask(.where, id)
         let patience = loop.assumeIsolated().scheduleTask(in: .milliseconds(150)) {
-            guard self.places.removeValue(forKey: id) != nil else { return }
-            self.dump().cascade(to: promise)
+            // The answer may be late only: a dump says nothing of one that awaits.
+            self.dump().assumeIsolated().whenSuccess { self.stands(id, at: $0) }
         }
         promise.futureResult.whenComplete { _ in patience.cancel() }
         return promise.futureResult
