@@ -29,11 +29,14 @@ extension Course {
 
     /// Everything that is wrong with the course's files, sorted by file and line; empty when fine.
     ///
+    /// Where a file cannot be understood, pointers are not looked at.
+    ///
     /// This reads and compares; it runs no app, so it cannot say whether a solution passes.
     ///
     /// - Throws: `CourseError.notACourse` when the folder has no lessons/ or no exercises/.
     package static func problems(in root: String) throws -> [CourseProblem] {
-        try reading(from: root).problems
+        let (course, problems) = try reading(from: root)
+        return problems.isEmpty ? course.misplacedPointers() : problems
     }
 }
 

@@ -204,7 +204,7 @@ struct ExerciseReader {
             }
         }
         checkExaminations(exercise, file)
-        MutantRules(exercise: exercise, tree: tree).check(file)
+        MutantRules(exercise: exercise).check(file)
     }
 }
 

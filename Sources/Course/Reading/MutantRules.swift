@@ -1,7 +1,6 @@
 /// What must hold between an exercise's mutants, checks and diagnoses.
 struct MutantRules {
     let exercise: Exercise
-    let tree: CourseTree
 
     /// Notes in `file` what does not hold.
     func check(_ file: SourceFile) {
@@ -16,14 +15,9 @@ struct MutantRules {
         for mutant in exercise.mutants { check(mutant, file) }
         for check in exercise.checks {
             for diagnosis in check.diagnoses {
-                checkPlace(diagnosis, file)
                 for id in diagnosis.mutants { self.check(id, diagnosis, of: check, file) }
             }
         }
-    }
-
-    private func tracks(of mutant: Mutant) -> [Track] {
-        mutant.tracks.isEmpty ? exercise.tracks : mutant.tracks
     }
 
     private func checkName(_ mutant: Mutant, _ file: SourceFile) {
@@ -44,7 +38,7 @@ struct MutantRules {
 
     private func check(_ mutant: Mutant, _ file: SourceFile) {
         guard let check = exercise.checks.first(where: { $0.id == mutant.fails }) else { return }
-        for track in tracks(of: mutant) {
+        for track in exercise.tracks(of: mutant) {
             if !exercise.checks(for: track).contains(where: { $0.id == check.id }) {
                 file.report(
                     "\(mutant.id) is to fail \(check.id), which \(track.rawValue) does not have: "
@@ -55,30 +49,6 @@ struct MutantRules {
                         + "\"mutant: \(mutant.id)\" to the one that must fit", at: mutant.position)
             }
         }
-    }
-
-    /// A line to point at that none of a rule's mutants has is a slip; the report would silently
-    /// point at the handler.
-    private func checkPlace(_ diagnosis: Diagnosis, _ file: SourceFile) {
-        var patterns: Set<String> = []
-        for mutant in exercise.mutants where diagnosis.mutants.contains(mutant.id) {
-            for track in tracks(of: mutant) {
-                guard diagnosis.tracks.isEmpty || diagnosis.tracks.contains(track),
-                    let pattern = diagnosis.at[track], let regex = try? Regex(pattern),
-                    let source = tree.file(exercise.path(.mutant(mutant.id), track))
-                else { continue }
-                if source.lines.contains(where: { $0.firstMatch(of: regex) != nil }) { return }
-                patterns.insert(pattern)
-            }
-        }
-        // Of what is filled in at each run nothing can be said before.
-        guard let pattern = patterns.min(), !patterns.contains(where: { $0.contains("${") }) else {
-            return
-        }
-        let mutants = diagnosis.mutants.joined(separator: ", ")
-        file.report(
-            "at fits no line of \(mutants): \(pattern). Mend it, or leave it out",
-            at: diagnosis.position)
     }
 
     private func isExplained(_ mutant: Mutant, by check: Check, in track: Track) -> Bool {
@@ -96,7 +66,8 @@ struct MutantRules {
                     + "take the mutant out here, or change what it fails", at: diagnosis.position)
             return
         }
-        if !diagnosis.tracks.isEmpty, Set(diagnosis.tracks).isDisjoint(with: tracks(of: mutant)) {
+        let tracks = exercise.tracks(of: mutant)
+        if !diagnosis.tracks.isEmpty, Set(diagnosis.tracks).isDisjoint(with: tracks) {
             file.report(
                 "\(id) does not exist in \(diagnosis.tracks.map(\.rawValue).joined(separator: ", "))"
                     + ": change the tracks of one of them", at: diagnosis.position)

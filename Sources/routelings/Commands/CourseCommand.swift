@@ -52,6 +52,8 @@ struct CourseCheckCommand: AsyncParsableCommand {
                 _ = try options.read()
                 throw noExercise(exercise, in: course)
             }
+            let misplaced = course.misplacedPointers(in: exercise)
+            guard misplaced.isEmpty else { throw CourseError.problems(misplaced) }
             return try await prove(course)
         } catch CourseError.problems(let problems) {
             return Outcome(
