@@ -76,7 +76,7 @@ package final class AppHost: @unchecked Sendable {
             self.theKeeper().flatMap { keeper in
                 let promise = self.loop.makePromise(of: Void.self)
                 self.warmUps[preload, default: []].append(promise)
-                keeper.send(self.request("warm", preload: preload))
+                keeper.send(KeeperRequest(op: "warm", preload: preload))
                 return promise.futureResult
             }
         }.get()
@@ -129,7 +129,8 @@ package final class AppHost: @unchecked Sendable {
     }
 
     private func start(_ session: WorkerSession, port: Int, program: String?) {
-        var request = request("spawn", preload: session.app.preload ?? configuration.preload)
+        let preload = session.app.preload ?? configuration.preload
+        var request = KeeperRequest(op: "spawn", preload: preload)
         request.worker = session.number
         request.spec = spec(of: session, port: port, program: program)
         session.start(request)
@@ -146,10 +147,6 @@ package final class AppHost: @unchecked Sendable {
         // The number is also a limit of the worker's (see `processes.mark`): at most 819,200.
         lastNumber = lastNumber % 800_000 + 1
         return lastNumber
-    }
-
-    private func request(_ op: String, preload: [String]) -> KeeperRequest {
-        KeeperRequest(op: op, interpreter: configuration.interpreter, preload: preload)
     }
 
     private func spec(of session: WorkerSession, port: Int, program: String?) -> WorkerSpec {

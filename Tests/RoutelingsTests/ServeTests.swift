@@ -97,6 +97,46 @@ import Testing
         }
     }
 
+    /// An interpreter that is a shell script, and a WSGI app.
+    private func write(interpreter: String, in home: String) throws -> (python: String, app: String)
+    {
+        let (python, app) = (home + "/python", home + "/app.py")
+        try "#!/bin/sh\n\(interpreter)\n".write(
+            toFile: python, atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: python)
+        try "def app(environ, start_response): pass\n".write(
+            toFile: app, atomically: false, encoding: .utf8)
+        return (python, app)
+    }
+
+    @Test func anInterpreterNeedsOnlyWhatTheAppImports() async throws {
+        let bare = "exec \(Program.python ?? "python3") -S \"$@\""
+        try await Program.inFreshHome { program in
+            let (python, app) = try write(interpreter: bare, in: program.home)
+            let server = try Conversation(
+                program, ["serve", app, "--port", "0", "--python", python])
+            try await server.see("(wsgi)")
+            kill(server.process.processIdentifier, SIGINT)
+            _ = await server.end()
+            let check = try await program.run(["check", "hello-text", "--python", python])
+            #expect((check.output + check.errors).contains("annotated-doc=="))
+        }
+    }
+
+    @Test(arguments: [
+        ("exit 1", "is not a Python interpreter"),
+        ("echo version 3 8", "is Python 3.8; 3.11 or newer is needed"),
+    ])
+    func anInterpreterThatCannotServeIsNamed(script: String, said: String) async throws {
+        try await Program.inFreshHome { program in
+            let (python, app) = try write(interpreter: script, in: program.home)
+            let outcome = try await program.run(
+                ["serve", app, "--port", "0", "--python", python])
+            #expect(outcome.code == 3)
+            #expect(outcome.errors.contains("\(python) \(said)"))
+        }
+    }
+
     @Test(arguments: ["api", "/api/", "/"]) func aMountPathStartsWithASlashAndEndsWithoutOne(
         path: String
     ) async throws {

@@ -43,9 +43,13 @@ def named(program: int) -> dict[str, list[int]]:
         mine = [pid for pid, entry in processes.items() if entry[0] in parents and entry[1] not in "ZX"]
         return sorted(mine)
 
-    keepers = [pid for pid in below([program]) if b"keeper" in processes[pid][2]]
-    nurseries = [pid for pid in below(keepers) if b"nursery" in processes[pid][2]]
-    children = [pid for pid in below(nurseries) if b"nursery" in processes[pid][2]]
+    def ours(parents: list[int]) -> list[int]:
+        # All of them are forks of the keeper, so they have its command line.
+        return [pid for pid in below(parents) if b"routelings_host" in processes[pid][2]]
+
+    keepers = ours([program])
+    nurseries = ours(keepers)
+    children = ours(nurseries)
     # A worker leads a session of its own; until it is one it is a spare in its nursery's.
     workers = [pid for pid in children if processes[pid][4] == pid]
     spares = [pid for pid in children if pid not in workers]

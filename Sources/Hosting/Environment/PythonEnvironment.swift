@@ -58,22 +58,25 @@ package struct PythonEnvironment: Sendable {
         return interpreter
     }
 
-    /// Returns `path` if that Python is new enough and has the packages.
+    /// Looks whether a Python is new enough, and has the pinned packages in their versions.
     ///
+    /// - Parameters:
+    ///   - path: of the interpreter.
+    ///   - packages: whether the packages matter.
     /// - Throws: `PythonEnvironmentError`.
-    package static func verify(_ path: String) async throws -> String {
+    package static func verify(_ path: String, packages: Bool) async throws {
         try await CommandRun.blocking {
-            let found = try PythonFinder.version(of: path)
-            guard let found else { throw PythonEnvironmentError.notPython(path: path) }
+            guard let found = try PythonFinder.version(of: path) else {
+                throw PythonEnvironmentError.notPython(path: path)
+            }
             guard found >= PythonFinder.oldest else {
                 throw PythonEnvironmentError.tooOld(path: path, version: found.description)
             }
-            let wrong = try Requirements.pinned.missing(in: path)
+            let wrong = packages ? try Requirements.pinned.missing(in: path) : []
             if !wrong.isEmpty {
                 throw PythonEnvironmentError.packagesMissing(path: path, packages: wrong)
             }
         }
-        return path
     }
 
     private var markPath: String { folder + "/routelings-complete" }

@@ -39,8 +39,9 @@ package enum PythonEnvironmentError: Error, Sendable, Equatable, CustomStringCon
         case .diskFull(let folder):
             "There is no room left for \(folder). Free about 100 MB and start again."
         case .packagesMissing(let path, let packages):
-            "\(path) lacks \(packages.joined(separator: ", ")). "
-                + "Install them: \(path) -m pip install \(packages.joined(separator: " "))"
+            "\(path) lacks \(packages.prefix(3).joined(separator: ", "))"
+                + (packages.count > 3 ? " and \(packages.count - 3) more" : "")
+                + ". Install them: \(path) -m pip install -r \(Requirements.path)"
         case .folder(let path, let reason):
             "\(path) cannot be written: \(reason). Choose another place with ROUTELINGS_HOME."
         case .failed(let output):

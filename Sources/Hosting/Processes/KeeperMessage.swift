@@ -3,7 +3,6 @@ import Foundation
 /// What the keeper is asked to do; one JSON object a line.
 struct KeeperRequest: Encodable {
     var op: String
-    var interpreter: String?
     var preload: [String]?
     var worker: Int?
     var spec: WorkerSpec?

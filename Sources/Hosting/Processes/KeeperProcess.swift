@@ -89,17 +89,23 @@ struct KeeperProcess: Sendable {
     private static func arguments(
         _ interpreter: String, _ run: RunDirectory, _ library: String
     ) -> [String] {
+        let oldest = PythonFinder.oldest
         let start = """
-            import sys; sys.path.insert(0, sys.argv[2])
-            from routelings_host import keeper; keeper.main(sys.argv[1], sys.argv[2])
+            import sys
+            if sys.version_info < (\(oldest.major), \(oldest.minor)): sys.exit("too old")
+            sys.path.insert(0, sys.argv[2])
+            from routelings_host import keeper; keeper.main(sys.argv[1])
             """
         return [interpreter, "-I", "-c", start, run.path, library]
     }
 
     private static func environment(_ run: RunDirectory) -> [String] {
-        ProcessInfo.processInfo.environment
+        var variables = ProcessInfo.processInfo.environment
             .filter { !$0.key.hasPrefix("PYTHON") && $0.key != "VIRTUAL_ENV" }
-            .map { "\($0.key)=\($0.value)" } + ["ROUTELINGS_RUN=\(run.token)"]
+        variables["ROUTELINGS_RUN"] = run.token
+        // Each of a worker's many threads would have an arena of its own.
+        variables["MALLOC_ARENA_MAX"] = "4"
+        return variables.map { "\($0.key)=\($0.value)" }
     }
 
     private static func withStrings<R>(

@@ -38,7 +38,7 @@ struct CourseOptions: ParsableArguments {
 struct PythonOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "An interpreter that has Flask and FastAPI; without it a private one is made.",
+            "A Python, 3.11 or newer, which has Flask and FastAPI, or for serve what the app imports; without it a private one is made.",
             valueName: "path"))
     var python: String?
 }

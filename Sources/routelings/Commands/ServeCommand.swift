@@ -47,8 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await reportingFailures {
             let target = try ServeTarget(target)
             let progress = StandardErrorProgress()
-            let interpreter = try await PythonSetup(explicit: python.python, folders: Folders())
-                .interpreter(announcing: progress)
+            let interpreter = try await pythonSetup.anyInterpreter(announcing: progress)
             let app = self.app(target)
             let swift = target.isSwift ? SwiftSetup(Folders()) : nil
             let configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
@@ -59,6 +58,10 @@ struct ServeCommand: AsyncParsableCommand {
                 try await host.withApp(app) { try await serve($0, target, watcher, progress) }
             }
         }
+    }
+
+    private var pythonSetup: PythonSetup {
+        PythonSetup(explicit: python.python, folders: Folders())
     }
 
     private func app(_ target: ServeTarget) -> App {
@@ -94,6 +97,7 @@ struct ServeCommand: AsyncParsableCommand {
         _ progress: StandardErrorProgress
     ) async throws {
         let outcome = await app.start
+        if case .failed = outcome { try await pythonSetup.examine() }
         tell(outcome, app, progress)
         if case .failed = outcome, watcher == nil { throw ExitCode.learnerFailure }
         await Signals.interrupting([SIGINT] + Signals.leaving) {

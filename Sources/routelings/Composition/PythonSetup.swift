@@ -7,11 +7,18 @@ struct PythonSetup: Sendable {
     let explicit: String?
     let folders: Folders
 
-    /// The interpreter, made ready first where need be.
+    /// The interpreter, made ready first where need be; one that was named has the packages.
     ///
     /// - Throws: `PythonEnvironmentError`; `GraderFailure` when there can be no folder for it.
     func interpreter(announcing progress: StandardErrorProgress) async throws -> String {
-        if let explicit { return try await PythonEnvironment.verify(explicit) }
+        if let explicit { try await PythonEnvironment.verify(explicit, packages: true) }
+        return try await anyInterpreter(announcing: progress)
+    }
+
+    /// The same for apps that are not of the course: one that was named has what they import, and
+    /// is taken as it is.
+    func anyInterpreter(announcing progress: StandardErrorProgress) async throws -> String {
+        if let explicit { return explicit }
         let environment = PythonEnvironment(cache: folders.cache)
         if environment.isReady { return environment.interpreter }
         do {
@@ -27,5 +34,12 @@ struct PythonSetup: Sendable {
         }
         progress.finish()
         return interpreter
+    }
+
+    /// Says what is wrong with an interpreter that was taken as it is; asked where a start has failed.
+    ///
+    /// - Throws: `PythonEnvironmentError`.
+    func examine() async throws {
+        if let explicit { try await PythonEnvironment.verify(explicit, packages: false) }
     }
 }

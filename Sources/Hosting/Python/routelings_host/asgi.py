@@ -151,8 +151,13 @@ class Server:
         os._exit(0)
 
 
-def serve(app, spec, channel, streams, root, overseer, classes=(Exchange, WebSocket)):
+def serve(app, spec, channel, streams, root, overseer):
     """Serves `app` until the tutor says otherwise."""
+    classes = Exchange, WebSocket
+    if spec["traces"]:
+        from . import trace
+
+        classes = trace.Exchange, trace.WebSocket
     selector = stall.WatchedSelector()
     loop = Loop(selector)
     asyncio.set_event_loop(loop)

@@ -5,7 +5,6 @@ It holds no learner code. Its control channel ends when the tutor ends, however 
 
 import os
 import selectors
-import shutil
 import signal
 import socket
 import sys
@@ -32,9 +31,8 @@ class Nursery:
 class Keeper:
     """Answers the tutor's requests and the nurseries' reports, one at a time."""
 
-    def __init__(self, run_directory, library, token):
+    def __init__(self, run_directory, token):
         self.run_directory = run_directory
-        self.library = library
         self.token = token
         self.tutor = Lines(socket.socket(fileno=CONTROL))
         self.tutor.sock.set_inheritable(False)
@@ -74,11 +72,14 @@ class Keeper:
     def obey(self, message):
         op = message["op"]
         if op == "warm":
-            nursery = self.nursery(message)
-            if nursery.is_warm:
+            nursery = self.nursery(message["preload"])
+            if not nursery or nursery.is_warm:
                 self.tutor.send({"event": "warm", "preload": message["preload"]})
         elif op == "spawn":
-            nursery = self.nursery(message)
+            nursery = self.nursery(message["preload"])
+            if not nursery:
+                self.tutor.send(self.report(message["worker"], None))
+                return
             nursery.workers[message["worker"]] = 0
             self.watch.add(message["worker"], message["spec"])
             nursery.lines.send({"op": "fork", "spec": message["spec"]})
@@ -91,32 +92,45 @@ class Keeper:
         elif op == "end":
             self.programs.end(message["run"])
 
-    def nursery(self, message):
-        """Returns the nursery for an interpreter and a set of modules, started if need be."""
-        key = (message["interpreter"], *message["preload"])
+    def nursery(self, preload):
+        """Returns the nursery for a list of modules, started if need be; None without room for one."""
+        key = tuple(preload)
         if key not in self.nurseries:
-            self.nurseries[key] = self.start(key, message)
-        return self.nurseries[key]
+            try:
+                self.nurseries[key] = self.start(key)
+            except OSError as error:
+                print(f"no nursery could be started: {error}", file=sys.stderr, flush=True)
+        return self.nurseries.get(key)
 
-    def start(self, key, message):
+    def start(self, preload):
+        """Forks a nursery: what is imported here it need not import again."""
         ours, theirs = socket.socketpair()
-        code = (
-            f"import sys; sys.path.insert(0, {self.library!r})\n"
-            f"from routelings_host import nursery; nursery.main({message['preload']!r})"
-        )
-        environment = dict(os.environ, MALLOC_ARENA_MAX="4")
-        pid = os.posix_spawn(
-            message["interpreter"],
-            [message["interpreter"], "-I", "-c", code],
-            environment,
-            file_actions=[(os.POSIX_SPAWN_DUP2, theirs.fileno(), CONTROL)],
-            setsid=True,
-            setsigdef=HELD_SIGNALS,
-        )
-        theirs.close()
-        nursery = Nursery(pid, Lines(ours))
-        self.selector.register(ours, selectors.EVENT_READ, key)
-        return nursery
+
+        def run():
+            ours.close()
+            self.abandon()
+            from . import nursery  # a keeper has no use for it
+
+            nursery.main(preload, theirs)
+
+        with theirs:
+            try:
+                pid = processes.fork(run)
+            except OSError:
+                ours.close()
+                raise
+        self.selector.register(ours, selectors.EVENT_READ, preload)
+        return Nursery(pid, Lines(ours))
+
+    def abandon(self):
+        """In a nursery: lets go of everything that is the keeper's."""
+        os.setsid()
+        for number in HELD_SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        self.selector.close()
+        self.programs.abandon()
+        for lines in (self.tutor, *(nursery.lines for nursery in self.nurseries.values())):
+            lines.sock.close()
 
     def signal(self, worker, op):
         for nursery in self.nurseries.values():
@@ -142,7 +156,7 @@ class Keeper:
                 self.tutor.send(self.report(message["worker"], message["status"], pid))
             else:
                 nursery.is_warm = True
-                self.tutor.send({**message, "preload": list(key[1:])})
+                self.tutor.send({**message, "preload": list(key)})
 
     def lose(self, key):
         """A nursery is gone: its workers go with it, the next need starts another."""
@@ -152,7 +166,7 @@ class Keeper:
         processes.kill(nursery.pid)
         if not nursery.is_warm:
             # Whoever waits for it goes on: the first app will say what is wrong.
-            self.tutor.send({"event": "warm", "preload": list(key[1:])})
+            self.tutor.send({"event": "warm", "preload": list(key)})
         for worker, pid in nursery.workers.items():
             self.tutor.send(self.report(worker, None, pid))
         self.reap()
@@ -209,6 +223,8 @@ class Keeper:
             below = processes.descendants(os.getpid(), table)
             return [pid for pid in below if not table[pid][1]] + processes.carriers(self.token)
 
+        import shutil  # large, and of use only here
+
         processes.kill_until_none(everything, self.reap)
         # A folder that an app has closed to everybody is opened again, or it would stay.
         for folder, names, _ in os.walk(self.run_directory):
@@ -218,11 +234,11 @@ class Keeper:
         shutil.rmtree(self.run_directory, ignore_errors=True)
 
 
-def main(run_directory, library):
+def main(run_directory):
     """Runs the keeper; file descriptor 3 is its control channel."""
     os.closerange(CONTROL + 1, 1024)
     for number in HELD_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     processes.prctl(processes.PR_SET_CHILD_SUBREAPER, 1)
-    Keeper(run_directory, library, os.environ.get("ROUTELINGS_RUN", "")).run()
+    Keeper(run_directory, os.environ.get("ROUTELINGS_RUN", "")).run()
     sys.exit(0)

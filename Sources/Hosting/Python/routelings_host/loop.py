@@ -1,6 +1,9 @@
 """An event loop that runs the first step of a task at once."""
 
 import asyncio
+import sys
+
+from . import channel as frames
 
 
 class Loop(asyncio.SelectorEventLoop):
@@ -13,6 +16,11 @@ class Loop(asyncio.SelectorEventLoop):
 
     _holds = False
     _held = None
+
+    def __init__(self, selector):
+        super().__init__(selector)
+        if sys.version_info < (3, 12):  # later ones know their context
+            self.set_task_factory(remembering_task)
 
     def call_soon(self, callback, *arguments, context=None):
         """As in `asyncio`; but what a task of `make_task` asks for is kept."""
@@ -33,3 +41,10 @@ class Loop(asyncio.SelectorEventLoop):
         step, context = self._held
         self._held = None
         context.run(step)
+
+
+def remembering_task(loop, coroutine, **options):
+    """A task factory: each task remembers the request that it was made for."""
+    task = asyncio.Task(coroutine, loop=loop, **options)
+    task.routelings_stream = frames.current_stream.get()
+    return task

@@ -8,13 +8,11 @@ import os
 import selectors
 import signal
 import socket
-import traceback
+import sys
 
-from . import asgi, processes, rehearsal, worker, wsgi  # noqa: F401  (workers need some of them)
+from . import processes, worker
 from .lines import Lines
 from .spare import Spare
-
-CONTROL = 3
 
 #: Seconds without anything to do after which a spare is forked: at once it would slow down the
 #: worker that has just been asked for.
@@ -24,9 +22,8 @@ REST = 0.15
 class Nursery:
     """Forks workers on request and reports their end."""
 
-    def __init__(self):
-        self.keeper = Lines(socket.socket(fileno=CONTROL))
-        self.keeper.sock.set_inheritable(False)
+    def __init__(self, keeper):
+        self.keeper = Lines(keeper)
         self.workers = {}
         self.forks = 0
         self.spare = None
@@ -85,22 +82,23 @@ class Nursery:
             pid = spare.pid
         else:
             parent = os.getpid()
-            pid = self.child(lambda: worker.main(spec, parent))
+            try:
+                pid = self.child(lambda: worker.main(spec, parent))
+            except OSError as error:
+                print(f"no worker could be forked: {error}", file=sys.stderr, flush=True)
+                self.keeper.send({"event": "exited", "worker": spec["worker"], "status": None})
+                return
         self.workers[pid] = spec["worker"]
         self.keeper.send({"event": "spawned", "worker": spec["worker"], "pid": pid})
 
     def child(self, run):
-        """Forks a process that does nothing but `run`; returns its pid."""
-        pid = os.fork()
-        if pid == 0:
-            try:
-                self.abandon()
-                run()
-            except BaseException:  # a mistake of ours: say it where the tutor can read it
-                os.write(2, traceback.format_exc().encode())
-            finally:
-                os._exit(71)
-        return pid
+        """Forks a process that does nothing but `run`, and holds nothing of ours; returns its pid."""
+
+        def alone():
+            self.abandon()
+            run()
+
+        return processes.fork(alone)
 
     def fork_spare(self):
         try:
@@ -134,16 +132,21 @@ class Nursery:
                 self.keeper.send({"event": "exited", "worker": number, "status": status})
 
 
-def main(preload):
-    """Runs a nursery; file descriptor 3 is its control channel."""
+def main(preload, keeper):
+    """Runs a nursery that has imported `preload`; the socket `keeper` is its control channel."""
     processes.prctl(processes.PR_SET_PDEATHSIG, signal.SIGKILL)
-    nursery = Nursery()
+    del sys.argv[1:]
+    nursery = Nursery(keeper)
     missing = []
     for name in preload:
         try:
             importlib.import_module(name)
         except Exception as error:  # the learner's own import says it better
             missing.append(f"{name}: {error}")
-    rehearsal.run()
+    if preload:
+        # An app of any kind may come, and finds imported what it needs.
+        from . import asgi, rehearsal, wsgi  # noqa: F401
+
+        rehearsal.run()
     nursery.keeper.send({"event": "warm", "missing": missing, "pid": os.getpid()})
     nursery.run()

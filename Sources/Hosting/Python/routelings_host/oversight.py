@@ -1,8 +1,6 @@
 """Asynchronous work that nobody looks after, told with the request that began it."""
 
-import asyncio
 import re
-import sys
 import warnings
 
 from . import channel as frames
@@ -24,8 +22,6 @@ class Overseer:
     def follow(self, loop):
         """Hears of the tasks of an event loop."""
         loop.set_exception_handler(self.told)
-        if sys.version_info < (3, 12):  # later ones know their context
-            loop.set_task_factory(make_task)
 
     def warned(self, message, category, filename, lineno, file=None, line=None):
         """Stands in for `warnings.showwarning`."""
@@ -69,14 +65,8 @@ class Overseer:
         self.channel.flush()
 
 
-def make_task(loop, coroutine, **options):
-    """A task factory: each task remembers the request that it was made for."""
-    task = asyncio.Task(coroutine, loop=loop, **options)
-    task.routelings_stream = frames.current_stream.get()
-    return task
-
-
 def stream_of(task):
+    """Returns the number of the request that a task was made for; 0 for none."""
     if hasattr(task, "get_context"):
         return task.get_context().get(frames.current_stream, 0)
     return getattr(task, "routelings_stream", 0)

@@ -73,6 +73,11 @@ class Programs:
             program.status = os.waitpid(program.pid, 0)[1]
         self.tell({"event": "ran", "run": program.number, "status": program.status})
 
+    def abandon(self):
+        """In a process that the keeper has forked: lets go of what the programs print."""
+        for program in self.running.values():
+            os.close(program.output)
+
     def reaped(self, pid, status):
         """Somebody else has collected a dead process, which may be one of these."""
         for program in self.running.values():

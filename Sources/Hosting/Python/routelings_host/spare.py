@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 
-from . import processes, rehearsal, worker
+from . import processes, worker
 
 
 class Spare:
@@ -43,6 +43,8 @@ def wait(sock, nurserys, parent):
     """Runs a spare: gets everything ready, and becomes a worker when it is told of an app."""
     nurserys.close()
     processes.prctl(processes.PR_SET_PDEATHSIG, signal.SIGKILL)
+    from . import rehearsal  # imported already wherever there is something to rehearse
+
     # From now on it has copies of its own of the pages that this writes to, as an app will.
     rehearsal.run()
     spec = b"".join(iter(lambda: sock.recv(65536), b""))

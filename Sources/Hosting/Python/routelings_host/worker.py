@@ -10,9 +10,8 @@ import socket
 import sys
 import types
 
-from . import asgi, crowd, failures, fence, introspection, output, oversight, processes
-from . import trace, watch, wsgi
 from . import channel as frames
+from . import crowd, failures, fence, introspection, output, oversight, processes, watch
 
 #: Makes a worker write to its raw output where each thread stands, even in the middle of C code.
 WHERE_SIGNAL = signal.SIGUSR2
@@ -62,16 +61,13 @@ def main(spec, parent):
         app, interface = load(spec, root, channel)
         if os.getpid() != pid:
             os._exit(0)  # forked while it was loaded: the child is not a second worker
+        # Asyncio, for one, is only imported where it is needed.
+        server = importlib.import_module(f".{interface}", __package__)
         # What is loaded by now stays: the collector need not look at it with each request.
         gc.collect()
         gc.freeze()
         gc.set_threshold(10_000, 10, 10)
-        serve = asgi.serve if interface == "asgi" else wsgi.serve
-        more = {"overseer": overseer} if interface == "asgi" else {}
-        if spec["traces"]:
-            traced = trace.Call if interface == "wsgi" else (trace.Exchange, trace.WebSocket)
-            more["exchange_class" if interface == "wsgi" else "classes"] = traced
-        serve(app, spec, channel, streams, root, **more)
+        server.serve(app, spec, channel, streams, root, overseer)
     except frames.Failed as failed:
         channel.post_json(frames.FAILED, 0, failed.facts)
         channel.flush(wait=True)

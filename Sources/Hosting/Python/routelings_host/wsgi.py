@@ -255,8 +255,13 @@ class Server:
         os._exit(0)
 
 
-def serve(app, spec, channel, streams, root, exchange_class=Exchange):
+def serve(app, spec, channel, streams, root, overseer):
     """Serves `app` until the tutor says otherwise."""
+    exchange_class = Exchange
+    if spec["traces"]:
+        from . import trace
+
+        exchange_class = trace.Call
     server = Server(app, spec, channel, streams, root, exchange_class)
     facts = {"interface": "wsgi", "routes": introspection.routes(app)}
     for stream in streams:
