@@ -128,6 +128,7 @@ import Testing
         try await Program.inFreshHome { program in
             let outcome = try await program.run(["check", "helo-text"])
             #expect(outcome.errors.contains("Did you mean hello-text?"))
+            #expect(!outcome.errors.contains("Usage"))
         }
     }
 

@@ -1,4 +1,5 @@
 import Course
+import Foundation
 
 /// One cookie as a Set-Cookie header gives it (RFC 6265, section 4.1).
 struct Cookie: Sendable, Hashable {
@@ -22,6 +23,13 @@ struct Cookie: Sendable, Hashable {
     /// The attribute called `name`, whatever its capitals; an empty text for a flag.
     func attribute(_ name: String) -> String? {
         attributes.last { $0.name.lowercased() == name }.map { $0.value ?? "" }
+    }
+
+    /// Whether the cookie is set in order to remove it: by its age or, without one, by its date.
+    var hasExpired: Bool {
+        if let age = attribute("max-age").flatMap({ Int($0) }) { return age <= 0 }
+        let date = attribute("expires").flatMap { CookieDate($0) }
+        return date.map { $0.seconds <= time(nil) } ?? false
     }
 
     private static func pairs(_ text: String) -> [(name: String, value: String?)] {
@@ -69,11 +77,7 @@ actor CookieJars {
     func take(_ answer: Answer, for user: String) {
         for field in answer.headers where field.name.lowercased() == "set-cookie" {
             guard let cookie = Cookie(field.value) else { continue }
-            let age = cookie.attribute("max-age").flatMap { Int($0) }
-            // A removal: an age of nothing, or a date from the beginning of the epoch.
-            let isPast = cookie.attribute("expires")?.contains("1970") ?? false
-            let isGone = age.map { $0 <= 0 } ?? isPast
-            jars[user, default: [:]][cookie.name] = isGone ? nil : cookie.value
+            jars[user, default: [:]][cookie.name] = cookie.hasExpired ? nil : cookie.value
         }
     }
 }

@@ -21,17 +21,25 @@ extension ExitCode {
 }
 
 /// Runs `body` and turns an error of ours into a message on standard error and exit code 3.
+///
+/// A wrong value that shows only now is told as the parser tells it, without how the program is used:
+/// that was right.
 func reportingFailures<Result>(_ body: () async throws -> Result) async throws -> Result {
     do {
         return try await body()
     } catch let exit as ExitCode {
         throw exit
     } catch let problem as ValidationError {
-        throw problem
+        complain("Error: \(problem.message)")
+        throw ExitCode.validationFailure
     } catch {
-        FileHandle.standardError.write(Data("routelings: \(error)\n".utf8))
+        complain("routelings: \(error)")
         throw ExitCode.graderFailure
     }
+}
+
+private func complain(_ text: String) {
+    FileHandle.standardError.write(Data("\(text)\n".utf8))
 }
 
 /// Writes text to standard output, or to the file that was asked for.
