@@ -4,6 +4,7 @@ import Foundation
 /// whether the host lives.
 struct RunDirectory: Sendable {
     private static let prefix = "routelings-"
+    private static let tokenBytes = 8
 
     /// The path of the folder.
     let path: String
@@ -20,7 +21,7 @@ struct RunDirectory: Sendable {
     init(parent: String?) throws {
         let parent = parent ?? Self.temporaryDirectory
         Self.sweepStale(in: parent)
-        token = Self.randomToken(bytes: 8)
+        token = Self.randomToken(bytes: Self.tokenBytes)
         path = parent + "/" + Self.prefix + token
         // Under its final name only once it is locked: a sweep must not take it for a dead one.
         let unlocked = parent + "/." + Self.prefix + token
@@ -78,12 +79,12 @@ struct RunDirectory: Sendable {
     private static func sweepStale(in parent: String) {
         // A folder that cannot be listed has nothing that we could remove.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-        for name in names where name.hasPrefix("." + prefix) {
+        for name in names where token(in: name, after: "." + prefix) != nil {
             sweepHalf(parent + "/" + name)
         }
-        for name in names where name.hasPrefix(prefix) {
+        for name in names {
+            guard let token = token(in: name, after: prefix) else { continue }
             let path = parent + "/" + name
-            let token = String(name.dropFirst(prefix.count))
             let lock = open(path + "/owner", O_RDWR | O_CLOEXEC)
             guard lock >= 0 else {
                 // Whoever began to remove it was killed at that, unless a host lives all the same.
@@ -96,6 +97,16 @@ struct RunDirectory: Sendable {
             // Another host may be removing the same folder.
             try? FileManager.default.removeItem(atPath: path)
         }
+    }
+
+    /// The word in the name of a folder that a host has made; nil for anybody else's, whatever it is
+    /// called.
+    private static func token(in name: String, after prefix: String) -> String? {
+        let token = name.dropFirst(prefix.count)
+        guard name.hasPrefix(prefix), token.utf8.count == 2 * tokenBytes,
+            token.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+        else { return nil }
+        return String(token)
     }
 
     /// Removes what was left behind by a host that was killed before its folder had its name, or by
