@@ -72,6 +72,11 @@ package struct AppLimits: Sendable {
     package var request: Duration = .seconds(10)
     /// From the first byte of a request to the end of its head.
     package var head: Duration = .seconds(10)
+    /// How long a client may do nothing when it is its turn.
+    ///
+    /// That is to send a request or more of a body, or to take what it is sent. It is noticed after
+    /// once to twice as long.
+    package var clientPause: Duration = .seconds(60)
     /// All that the app prints.
     package var outputBytes = 1 << 20
     /// All lines that the app prints.

@@ -16,7 +16,6 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler,
     private static let window = 256 << 10
     /// Bytes of later requests that may wait for the present one.
     private static let pipelinedBytes = 64 << 10
-    private static let idleLimit = TimeAmount.seconds(75)
 
     let hosted: HostedApp
     var context: ChannelHandlerContext?
@@ -26,10 +25,10 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler,
     var inbound = ByteBuffer()
     private var parser: RequestParser
     private var isAdvancing = false
-    private var readIsHeld = false
+    private(set) var readIsHeld = false
     private var headTimer: Scheduled<Void>?
     /// Cancelled with the connection, which it would otherwise keep in memory.
-    private var idleTimer: Scheduled<Void>?
+    var patience: Scheduled<Void>?
     var closesAfterwards = false
     var isDraining = false
     /// The client sends no more; it may still read.
@@ -46,12 +45,12 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler,
         self.context = context
         client = (context.remoteAddress?.ipAddress ?? "", context.remoteAddress?.port ?? 0)
         hosted.opened(self)
-        watchIdle(context, seen: -1)
+        watchProgress(since: nil)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         headTimer?.cancel()
-        idleTimer?.cancel()
+        patience?.cancel()
         hosted.closed(self)
         self.context = nil
     }
@@ -131,17 +130,6 @@ final class ClientConnection: ChannelInboundHandler, ChannelOutboundHandler,
         if readIsHeld && !mustHoldRead {
             readIsHeld = false
             context?.read()
-        }
-    }
-
-    private func watchIdle(_ context: ChannelHandlerContext, seen: Int) {
-        idleTimer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.idleLimit) {
-            guard let context = self.context else { return }
-            if self.current == nil && self.ordinal == seen {
-                context.close(promise: nil)
-            } else {
-                self.watchIdle(context, seen: self.current == nil ? self.ordinal : -1)
-            }
         }
     }
 
