@@ -114,6 +114,7 @@ extension WorkerSession {
         var payload = frame.payload
         guard let head = ResponseHead(from: &payload) else { return corrupted() }
         exchanges.update(frame.stream) { $0.status = head.status }
+        streams[frame.stream]?.hasBegun = true
         let whole = frame.kind == .responseWhole
         guard connection.respond(head, whole: whole ? payload : nil) else {
             exchanges.update(frame.stream) { $0.status = 502 }
