@@ -1,4 +1,5 @@
 import Foundation
+import Grading
 import Testing
 
 @testable import routelings
@@ -117,7 +118,13 @@ import Testing
     @Test func theHighWaterMarkCountsWhoIsInsideTogether() {
         #expect(Burst.highWater([(1, 2), (3, 6), (4, 5), (7, nil)]) == 2)
         #expect(Burst.highWater([]) == 0)
-        let burst = Burst(results: [200, 503, nil, 200], exchanges: [], duration: .zero)
+        let answers = [200, 503, nil, 200].map { status in
+            status.map {
+                Grading.Answer(
+                    status: $0, headers: [], body: [], clientPort: 0, duration: .zero)
+            }
+        }
+        let burst = Burst(answers: answers, exchanges: [], duration: .zero)
         #expect(burst.highWater == 0)
         #expect(burst.statuses == "no answer ×1, 200 ×2, 503 ×1")
     }

@@ -142,7 +142,8 @@ actor Desk {
                 await burst(request, count, of: play)
             case .tell(let fact): await tell(fact)
             case .showLog(let checks):
-                let view = LogView(file: session.track?.fileName ?? "")
+                let view = LogView(
+                    file: session.track?.fileName ?? "", width: lines.profile.width)
                 lines.printAbove(view.text(await play.record(), checks))
             case .compare(let exercise, let comparison):
                 try await compare(exercise, comparison)
