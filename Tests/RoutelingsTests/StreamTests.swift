@@ -74,6 +74,19 @@ import Testing
         #expect(output.contains("http.response.start  200"))
     }
 
+    @Test func whatIsNotAddedIsNamedByTheLineThatWasTyped() async throws {
+        let output = try await Program.inFreshHome { program in
+            try await program.run(
+                ["learn", "--track", "flask"] + Program.pythonArguments,
+                input: "scratch\nimport no_such_module\n@app.get('/a')\ndef a():\n    return (\n\n"
+                    + "@app.get('/b')\n\n"
+            ).output
+        }
+        #expect(output.contains("It was not added. Line 1: there is no module"))
+        #expect(output.contains("It was not added. Line 3, column 12: '(' was never closed"))
+        #expect(output.contains("It was not added. Line 1: invalid syntax"))
+    }
+
     @Test func flaskTracesItsEnviron() async throws {
         let output = try await Program.inFreshHome { program in
             try await program.run(

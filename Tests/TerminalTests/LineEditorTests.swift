@@ -293,13 +293,12 @@ import Testing
         try await terminal.wait(forRow: "demo ›")
         terminal.type("one\r")
         #expect(await first == .line("one"))
-        terminal.type("two")
+        terminal.type("two\n")
+        _ = Descriptor.wait(for: [(terminal.slave, Int16(POLLIN))])
         editor.printAbove("done")
         async let second = editor.readLine(prompt: prompt)
         try await terminal.wait(forRows: ["demo › one", "done", "demo › two"])
-        terminal.type("\r")
         #expect(await second == .line("two"))
-        terminal.type("three")
         let echoes = await editor.suspend { terminal.echoes }
         #expect(echoes)
     }
@@ -312,6 +311,8 @@ import Testing
         terminal.type("one\r")
         #expect(await first == .line("one"))
         terminal.type("\u{4}")
+        // Until the terminal has taken it for the end of a line.
+        _ = Descriptor.wait(for: [(terminal.slave, Int16(POLLIN))])
         async let second = editor.readLine(prompt: prompt)
         try await terminal.wait(forRows: ["demo › one", "demo ›"])
         terminal.type("\u{1}wo\u{1}t\r")

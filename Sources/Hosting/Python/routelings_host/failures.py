@@ -65,6 +65,6 @@ def failure(kind, error, root, **more):
     where = told["frames"][-1] if told["frames"] else None
     if isinstance(error, SyntaxError) and error.filename:
         where = place(error.filename, error.lineno or 0)
-        where["column"] = error.offset
+        where["column"] = error.offset or None  # 0 is none: the end of the file
         told["message"] = error.msg or told["message"]
     return {"kind": kind, "traceback": told, "location": where, **more}
