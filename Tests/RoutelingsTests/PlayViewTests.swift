@@ -107,6 +107,20 @@ import Testing
         #expect(text.hasSuffix("raise  ValueError  no"), "\(text)")
     }
 
+    @Test func anAppThatGaveUpItsAnswerHasNotSimplyReturned() {
+        let aborted = HostRecord(exchanges: [exchange("/", left: 2, outcome: .aborted)])
+        let text = shown(TraceView(profile: .pipe).text(aborted))
+        #expect(text.hasSuffix("return  the app has given up its answer"), "\(text)")
+    }
+
+    @Test func aFrameWithoutItsSourceEndsWithItsName() {
+        var exchange = exchange("/", left: 2)
+        let frame = SourceLocation(file: "Routes.swift", line: 3, function: "router.get(\"/\")")
+        exchange.traceback = Traceback(type: "Broken", message: "", frames: [frame], full: "")
+        let text = shown(LogView(file: "x").text(HostRecord(exchanges: [exchange]), []))
+        #expect(text.contains("  line 3 in router.get(\"/\")\n  Broken"), "\(text)")
+    }
+
     @Test func whatTheLogSaysItselfIsBrokenBetweenWords() {
         var exchange = exchange("/", left: 2)
         let source = "asyncio.create_task(write_the_report_of_the_day())"

@@ -88,9 +88,9 @@ struct LogView {
 
     private func text(_ traceback: Hosting.Traceback) -> StyledText {
         let frames = traceback.frames.map { frame in
-            StyledText(
-                "  line \(frame.line)\(frame.function.map { " in \($0)" } ?? ""): \(frame.source ?? "")"
-            )
+            let function = frame.function.map { " in \($0)" } ?? ""
+            let source = frame.source.map { ": \($0)" } ?? ""
+            return StyledText("  line \(frame.line)\(function)\(source)")
         }
         let end =
             traceback.message.isEmpty ? traceback.type : "\(traceback.type): \(traceback.message)"

@@ -39,7 +39,7 @@ struct TraceView {
             }
         return [
             head, StyledText(given, .heading), table(of: trace.given),
-            StyledText(events, .heading), self.events(of: trace),
+            StyledText(events, .heading), self.events(of: trace, exchange.outcome),
         ].joined(separator: "\n")
     }
 
@@ -54,11 +54,12 @@ struct TraceView {
         return lines.joined(separator: "\n")
     }
 
-    private func events(of trace: Trace) -> StyledText {
+    private func events(of trace: Trace, _ outcome: Exchange.Outcome) -> StyledText {
         let called = line(at: trace.entered, "call", "the app is called", "")
         let lines = trace.events.map { line(at: $0.at, $0.call, $0.what, $0.detail) }
         let hasRaised = trace.events.last?.call == "raise"
-        let end = hasRaised ? [] : [line(at: trace.left, "return", "the app has returned", "")]
+        let what = outcome == .aborted ? "has given up its answer" : "has returned"
+        let end = hasRaised ? [] : [line(at: trace.left, "return", "the app \(what)", "")]
         return ([called] + lines + end).joined(separator: "\n")
     }
 
