@@ -105,16 +105,7 @@ import Testing
             let prompt = try Conversation(
                 program, ["learn", "--track", "fastapi"] + Program.pythonArguments)
             try await prompt.see("fastapi › ")
-            prompt.type("scratch\r")
-            try await prompt.see("scratch › ")
-            let lines = Self.app.split(separator: "\n", omittingEmptySubsequences: false).prefix(8)
-            for line in lines {
-                // Each line is typed when the prompt asks for it, a new one or to go on.
-                let isWhole = line.isEmpty || line.hasPrefix("from ")
-                prompt.type(line + "\r")
-                try await prompt.see(isWhole ? "Added." : "… ")
-                if isWhole { try await prompt.see("scratch › ") }
-            }
+            try await typeEcho(at: prompt)
             prompt.type("ws /echo\r")
             try await prompt.see("ws > ")
             prompt.type("hello\r")
@@ -123,6 +114,38 @@ import Testing
             prompt.type("\u{4}")
             try await prompt.see("Closed with 1000")
             try await prompt.see("scratch ›")
+            prompt.type("quit\r")
+            #expect(await prompt.end() == 0)
+        }
+    }
+
+    /// Types the WebSocket of the app into the scratch app.
+    private func typeEcho(at prompt: Conversation) async throws {
+        prompt.type("scratch\r")
+        try await prompt.see("scratch › ")
+        let lines = Self.app.split(separator: "\n", omittingEmptySubsequences: false).prefix(8)
+        for line in lines {
+            // Each line is typed when the prompt asks for it, a new one or to go on.
+            let isWhole = line.isEmpty || line.hasPrefix("from ")
+            prompt.type(line + "\r")
+            try await prompt.see(isWhole ? "Added." : "… ")
+            if isWhole { try await prompt.see("scratch › ") }
+        }
+    }
+
+    @Test func aPlainTalkThatIsBrokenOffSaysSoOnALineOfItsOwn() async throws {
+        try await Program.inFreshHome { program in
+            let prompt = try Conversation(
+                program, ["learn", "--track", "fastapi", "--plain"] + Program.pythonArguments)
+            try await prompt.see("fastapi › ")
+            try await typeEcho(at: prompt)
+            prompt.type("ws /echo\r")
+            try await prompt.see("ws > ")
+            kill(prompt.process.processIdentifier, SIGINT)
+            let told = try await prompt.see("Broken off.")
+            #expect(told.first?.isNewline == true, "\(told)")
+            let after = try await prompt.see("fastapi scratch › ")
+            #expect(after.first?.isNewline == true, "\(after)")
             prompt.type("quit\r")
             #expect(await prompt.end() == 0)
         }

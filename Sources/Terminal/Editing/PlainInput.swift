@@ -76,20 +76,25 @@ package final class PlainInput: LineSource {
         var bytes: [UInt8] = []
         while !cancellation.isCancelled {
             if interruption.load(ordering: .acquiring) {
-                output.descriptor.writeAll("\n")
+                leavePrompt(shown)
                 return .interrupted
             }
             switch nextByte(reprinting: shown) {
             case .byte(UInt8(ascii: "\n")): return .line(Self.text(bytes))
             case .byte(let byte): bytes.append(byte)
             case .end:
-                // The terminal shows nothing for Ctrl-D; what follows starts on a line of its own.
-                if !shown.isEmpty { output.descriptor.writeAll("\n") }
+                leavePrompt(shown)
                 return bytes.isEmpty ? .endOfInput : .line(Self.text(bytes))
             case .none: continue
             }
         }
+        leavePrompt(shown)
         return .endOfInput
+    }
+
+    /// What follows a prompt that no Enter has answered starts on a line of its own.
+    private func leavePrompt(_ shown: String) {
+        if !shown.isEmpty { output.descriptor.writeAll("\n") }
     }
 
     /// A byte if one is there; prints meanwhile what others want to print.

@@ -33,6 +33,7 @@ struct WebSocketTalk: Sendable {
             group.cancelAll()
         }
         socket.drop()
+        if Task.isCancelled { say("Broken off.") }
     }
 
     private func receive() async {
