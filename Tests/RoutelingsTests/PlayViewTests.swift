@@ -73,6 +73,12 @@ import Testing
             ])
     }
 
+    @Test func answersOfABurstThatBrokeOffAreCountedAsSuch() {
+        let answers = [answer("a"), answer("a", whole: false), answer("a", whole: false), nil]
+        let burst = Burst(answers: answers, exchanges: [], duration: .zero)
+        #expect(burst.statuses == "no answer ×1, 200 ×1, 200 broken off ×2")
+    }
+
     @Test func aTraceSaysWhenTheLastRequestHasNotComeBack() throws {
         let place = SourceLocation(file: "app.py", line: 7, function: nil, source: nil)
         let stuck = exchange("/never", outcome: .timedOut(place))

@@ -28,12 +28,15 @@ struct Burst {
         return most
     }
 
-    /// How often each status was answered, such as `200 ×18, 503 ×2`.
+    /// How often each status was answered, such as `200 ×18, 503 ×2`; where nothing came, first.
     var statuses: String {
-        var counts: [Int: Int] = [:]
-        for answer in answers { counts[answer?.status ?? 0, default: 0] += 1 }
+        var counts: [String: Int] = [:]
+        for answer in answers {
+            let ending = answer?.isComplete == false ? " broken off" : ""
+            counts[answer.map { "\($0.status)\(ending)" } ?? "", default: 0] += 1
+        }
         return counts.sorted { $0.key < $1.key }
-            .map { "\($0.key == 0 ? "no answer" : String($0.key)) ×\($0.value)" }
+            .map { "\($0.key.isEmpty ? "no answer" : $0.key) ×\($0.value)" }
             .joined(separator: ", ")
     }
 
