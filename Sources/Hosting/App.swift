@@ -70,6 +70,8 @@ package struct AppLimits: Sendable {
     package var startup: Duration = .seconds(5)
     /// From a request's arrival to the end of its response.
     package var request: Duration = .seconds(10)
+    /// Whether a response that has begun may take longer, as a stream of events does.
+    package var streamsFreely = false
     /// From the first byte of a request to the end of its head.
     package var head: Duration = .seconds(10)
     /// How long a client may do nothing when it is its turn.

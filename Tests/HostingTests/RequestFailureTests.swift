@@ -38,6 +38,26 @@ import Testing
         }
     }
 
+    /// Asyncio lets what ends a program end its loop.
+    @Test func namesTheCodeOfAnExitInATask() async throws {
+        let source = """
+            import asyncio
+            async def app(scope, receive, send):
+                assert scope["type"] == "http"
+                async def leave():
+                    print("leaving")
+                    raise SystemExit(3)
+                await asyncio.create_task(leave())
+            """
+        try await Learner.withApp(source) { hosted in
+            let reply = try await RawClient.get(hosted.port, "/")
+            #expect(reply.body.contains("exit code 3"), "\(reply.body)")
+            let record = await hosted.record()
+            #expect(record.end == .exited(code: 3))
+            #expect(record.exchanges.first?.log.map(\.text) == ["leaving"])
+        }
+    }
+
     @Test func survivesAForkInAHandler() async throws {
         let source = """
             import os

@@ -12,20 +12,25 @@ import Testing
             elif scope["path"] == "/compute":
                 end = time.thread_time() + 0.4
                 while time.thread_time() < end: pass
+            elif scope["path"] == "/task":
+                async def work():
+                    time.sleep(0.4)
+                await asyncio.create_task(work())
             elif scope["path"] == "/wait":
                 await asyncio.sleep(0.4)
             await send({"type": "http.response.start", "status": 200, "headers": []})
             await send({"type": "http.response.body"})
         """
 
-    @Test(arguments: [("/sleep", 5), ("/compute", 8)])
+    @Test(arguments: [("/sleep", 5), ("/compute", 8), ("/task", 11)])
     func namesTheLineThatHeldTheLoop(path: String, line: Int) async throws {
         try await Learner.withApp(Self.source) { hosted in
-            _ = try await RawClient.get(hosted.port, path)
+            let reply = try await RawClient.get(hosted.port, path)
+            #expect(reply.status == 200, "\(reply)")
             let stall = try #require(await hosted.record().exchanges.first?.stall)
             #expect(stall.line == line)
             #expect(stall.file.hasSuffix("app.py"))
-            #expect(stall.source?.hasPrefix(path == "/sleep" ? "time.sleep" : "while") == true)
+            #expect(stall.source?.hasPrefix(path == "/compute" ? "while" : "time.sleep") == true)
             for await event in hosted.events {
                 guard case .stalled(let place, let method, let target) = event else { continue }
                 #expect(place == stall)

@@ -75,6 +75,20 @@ import Testing
         }
     }
 
+    @Test func ctrlCBringsThePromptBackWhereTheTerminalReadsTheKeys() async throws {
+        try await Program.inFreshHome { program in
+            let prompt = try Conversation(
+                program, ["learn", "--track", "flask", "--plain"] + Program.pythonArguments)
+            prompt.type("help\n")
+            try await prompt.see("Tab completes")
+            try await prompt.see("flask › ")
+            kill(prompt.process.processIdentifier, SIGINT)
+            try await prompt.see("\nflask › ", bound: .seconds(10))
+            prompt.type("quit\n")
+            #expect(await prompt.end() == 0)
+        }
+    }
+
     @Test func commandsArePipedInAndTheVerdictIsTheExitCode() async throws {
         try await Program.inFreshHome { program in
             let outcome = try await program.run(

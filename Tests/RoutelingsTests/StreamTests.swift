@@ -1,4 +1,5 @@
 import Foundation
+import Grading
 import Testing
 
 @testable import routelings
@@ -73,6 +74,19 @@ import Testing
         #expect(output.contains("http.response.start  200"))
     }
 
+    @Test func whatIsNotAddedIsNamedByTheLineThatWasTyped() async throws {
+        let output = try await Program.inFreshHome { program in
+            try await program.run(
+                ["learn", "--track", "flask"] + Program.pythonArguments,
+                input: "scratch\nimport no_such_module\n@app.get('/a')\ndef a():\n    return (\n\n"
+                    + "@app.get('/b')\n\n"
+            ).output
+        }
+        #expect(output.contains("It was not added. Line 1: there is no module"))
+        #expect(output.contains("It was not added. Line 3, column 12: '(' was never closed"))
+        #expect(output.contains("It was not added. Line 1: invalid syntax"))
+    }
+
     @Test func flaskTracesItsEnviron() async throws {
         let output = try await Program.inFreshHome { program in
             try await program.run(
@@ -91,16 +105,7 @@ import Testing
             let prompt = try Conversation(
                 program, ["learn", "--track", "fastapi"] + Program.pythonArguments)
             try await prompt.see("fastapi › ")
-            prompt.type("scratch\r")
-            try await prompt.see("scratch › ")
-            let lines = Self.app.split(separator: "\n", omittingEmptySubsequences: false).prefix(8)
-            for line in lines {
-                // Each line is typed when the prompt asks for it, a new one or to go on.
-                let isWhole = line.isEmpty || line.hasPrefix("from ")
-                prompt.type(line + "\r")
-                try await prompt.see(isWhole ? "Added." : "… ")
-                if isWhole { try await prompt.see("scratch › ") }
-            }
+            try await typeEcho(at: prompt)
             prompt.type("ws /echo\r")
             try await prompt.see("ws > ")
             prompt.type("hello\r")
@@ -114,10 +119,48 @@ import Testing
         }
     }
 
+    /// Types the WebSocket of the app into the scratch app.
+    private func typeEcho(at prompt: Conversation) async throws {
+        prompt.type("scratch\r")
+        try await prompt.see("scratch › ")
+        let lines = Self.app.split(separator: "\n", omittingEmptySubsequences: false).prefix(8)
+        for line in lines {
+            // Each line is typed when the prompt asks for it, a new one or to go on.
+            let isWhole = line.isEmpty || line.hasPrefix("from ")
+            prompt.type(line + "\r")
+            try await prompt.see(isWhole ? "Added." : "… ")
+            if isWhole { try await prompt.see("scratch › ") }
+        }
+    }
+
+    @Test func aPlainTalkThatIsBrokenOffSaysSoOnALineOfItsOwn() async throws {
+        try await Program.inFreshHome { program in
+            let prompt = try Conversation(
+                program, ["learn", "--track", "fastapi", "--plain"] + Program.pythonArguments)
+            try await prompt.see("fastapi › ")
+            try await typeEcho(at: prompt)
+            prompt.type("ws /echo\r")
+            try await prompt.see("ws > ")
+            kill(prompt.process.processIdentifier, SIGINT)
+            let told = try await prompt.see("Broken off.")
+            #expect(told.first?.isNewline == true, "\(told)")
+            let after = try await prompt.see("fastapi scratch › ")
+            #expect(after.first?.isNewline == true, "\(after)")
+            prompt.type("quit\r")
+            #expect(await prompt.end() == 0)
+        }
+    }
+
     @Test func theHighWaterMarkCountsWhoIsInsideTogether() {
         #expect(Burst.highWater([(1, 2), (3, 6), (4, 5), (7, nil)]) == 2)
         #expect(Burst.highWater([]) == 0)
-        let burst = Burst(results: [200, 503, nil, 200], exchanges: [], duration: .zero)
+        let answers = [200, 503, nil, 200].map { status in
+            status.map {
+                Grading.Answer(
+                    status: $0, headers: [], body: [], clientPort: 0, duration: .zero)
+            }
+        }
+        let burst = Burst(answers: answers, exchanges: [], duration: .zero)
         #expect(burst.highWater == 0)
         #expect(burst.statuses == "no answer ×1, 200 ×2, 503 ×1")
     }

@@ -286,6 +286,39 @@ import Testing
         StyledText(text).hardWrapped(to: columns).plain
     }
 
+    @Test func whatIsTypedAheadIsShownByTheLineThatTakesIt() async throws {
+        let terminal = try PseudoTerminal()
+        let editor = try editor(on: terminal)
+        async let first = editor.readLine(prompt: prompt)
+        try await terminal.wait(forRow: "demo ›")
+        terminal.type("one\r")
+        #expect(await first == .line("one"))
+        terminal.type("two\n")
+        _ = Descriptor.wait(for: [(terminal.slave, Int16(POLLIN))])
+        editor.printAbove("done")
+        async let second = editor.readLine(prompt: prompt)
+        try await terminal.wait(forRows: ["demo › one", "done", "demo › two"])
+        #expect(await second == .line("two"))
+        let echoes = await editor.suspend { terminal.echoes }
+        #expect(echoes)
+    }
+
+    @Test func aCtrlDThatNobodyReadChangesNoKey() async throws {
+        let terminal = try PseudoTerminal()
+        let editor = try editor(on: terminal)
+        async let first = editor.readLine(prompt: prompt)
+        try await terminal.wait(forRow: "demo ›")
+        terminal.type("one\r")
+        #expect(await first == .line("one"))
+        terminal.type("\u{4}")
+        // Until the terminal has taken it for the end of a line.
+        _ = Descriptor.wait(for: [(terminal.slave, Int16(POLLIN))])
+        async let second = editor.readLine(prompt: prompt)
+        try await terminal.wait(forRows: ["demo › one", "demo ›"])
+        terminal.type("\u{1}wo\u{1}t\r")
+        #expect(await second == .line("two"))
+    }
+
     @Test func aLentTerminalHoldsBackTextAndComesBackWithTheLine() async throws {
         let terminal = try PseudoTerminal()
         let editor = try editor(on: terminal)

@@ -23,6 +23,44 @@ import Testing
         #expect(found.count == count)
     }
 
+    @Test(arguments: ["0 /ticks", "-3 /ticks"])
+    func noEventsAreNoNumberOfEvents(line: String) {
+        let word = String(line.prefix { $0 != " " })
+        #expect(throws: RequestLine.Problem.noEvents(word)) {
+            try RequestLine.events(line, readFile: { _ in [] })
+        }
+    }
+
+    @Test func whatLacksAPathIsNamedAsItWasTyped() {
+        #expect(throws: RequestLine.Problem.noPath(method: "sse")) {
+            try RequestLine.events("", readFile: { _ in [] })
+        }
+        #expect(throws: RequestLine.Problem.noPath(method: "sse 2")) {
+            try RequestLine.events("2", readFile: { _ in [] })
+        }
+        #expect(throws: RequestLine.Problem.noPath(method: "burst 3 get")) {
+            try RequestLine.burst("3", readFile: { _ in [] })
+        }
+        #expect(throws: RequestLine.Problem.noPath(method: "burst 3 post")) {
+            try RequestLine.burst("3 POST", readFile: { _ in [] })
+        }
+    }
+
+    @Test(arguments: [
+        ("", "`burst` needs a number first, from 1 to 200: burst 20 get /tools"),
+        ("0", "`burst` needs a number first, from 1 to 200, and has `0`: burst 20 get /tools"),
+    ])
+    func aMissingNumberIsAskedFor(word: String, text: String) {
+        #expect(RequestLine.Problem.noCount(word).description == text)
+    }
+
+    @Test func ofAWholeAddressThePathIsAskedFor() {
+        let problem = RequestLine.Problem.pathWithoutSlash("http://localhost:8000/a?b=c")
+        #expect(problem.description.hasSuffix("your app is asked by its path: /a?b=c"))
+        let bare = RequestLine.Problem.pathWithoutSlash("https://localhost")
+        #expect(bare.description.hasSuffix("by its path: /"))
+    }
+
     @Test(arguments: [
         ("20 get /a", "GET", "/a"), ("3 POST /a x=1", "POST", "/a"), ("1 /a b==c", "GET", "/a?b=c"),
     ])

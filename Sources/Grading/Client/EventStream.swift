@@ -28,7 +28,8 @@ package struct EventStream: Sendable {
     ///   - request: what is sent, and `Accept: text/event-stream` unless it has an Accept.
     ///   - host: an address of this machine.
     ///   - port: the server's.
-    ///   - limit: how long the head of the answer may take.
+    ///   - limit: how long the head of the answer may take, or all of an answer that is no stream of
+    ///     events.
     /// - Returns: the events, which the caller ends with `close`, or what was answered instead.
     /// - Throws: `NoAnswer`, or `CancellationError`.
     package static func open(
@@ -67,7 +68,10 @@ package struct EventStream: Sendable {
         _ opened: EventLoopPromise<Opening>, _ limit: Duration
     ) async throws -> Opening {
         let deadline = channel.eventLoop.scheduleTask(in: TimeAmount(limit)) {
-            opened.fail(NoAnswer.timedOut(limit))
+            // What has come of another answer is shown; of none, this is the end.
+            let parts = try? channel.pipeline.syncOperations.handler(type: EventParts.self)
+            parts?.giveUp(.timedOut(limit))
+            channel.close(promise: nil)
         }
         defer { deadline.cancel() }
         do {
@@ -133,9 +137,14 @@ private final class EventParts: ChannelInboundHandler {
         }
     }
 
+    /// No head of a stream of events will come.
+    func giveUp(_ reason: NoAnswer) {
+        other.giveUp(reason)
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         sink?.finish(throwing: NoAnswer.closed)
-        opened.fail(NoAnswer.closed)
+        giveUp(.closed)
         context.fireChannelInactive()
     }
 

@@ -115,6 +115,7 @@ extension WorkerSession {
         guard let head = ResponseHead(from: &payload) else { return corrupted() }
         exchanges.update(frame.stream) { $0.status = head.status }
         let whole = frame.kind == .responseWhole
+        if !whole { streams[frame.stream]?.hasBegun = true }
         guard connection.respond(head, whole: whole ? payload : nil) else {
             exchanges.update(frame.stream) { $0.status = 502 }
             return abort(frame.stream)

@@ -80,6 +80,7 @@ extension WorkerSession {
 
     /// A request has taken too long: says where it stands, and gives it up.
     func requestLimitReached(_ id: UInt32) {
+        if app.limits.streamsFreely, streams[id]?.hasBegun == true { return }
         questions.locate(id).assumeIsolated().whenSuccess { place in
             guard let connection = self.streams[id]?.connection else { return }
             self.exchanges.update(id) {

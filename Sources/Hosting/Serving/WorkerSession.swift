@@ -301,6 +301,8 @@ struct ServedStream {
     var connection: ClientConnection?
     /// The WebSocket that the request has become.
     var webSocket: WebSocketConnection?
+    /// Whether the head of the response has come.
+    var hasBegun = false
     /// Whether the response is complete.
     var isAnswered = false
 }

@@ -153,7 +153,9 @@ final class EditSession: @unchecked Sendable {
             guard ready.contains(input.number), !ready.contains(wake) else { continue }
             switch input.readByte() {
             case .byte(let byte):
-                if let scalar = decoder.take(byte) { return scalar }
+                // A terminal leaves this for a Ctrl-D that nobody read, and libedit takes it for the
+                // key that quotes the next one.
+                if let scalar = decoder.take(byte), scalar.value != 0 { return scalar }
             case .end: return nil
             case .none: continue
             }

@@ -69,6 +69,7 @@ package final class LineEditor: LineSource {
 
     package func suspend<R: Sendable>(_ body: () async throws -> R) async rethrows -> R {
         await output.borrow()
+        modes.restore()
         defer {
             modes.restore()
             output.giveBack()
@@ -102,7 +103,12 @@ package final class LineEditor: LineSource {
     ) -> Input {
         UTF8Locale.onThisThread {
             output.beginEditing()
-            defer { output.endEditing() }
+            // libedit takes what it finds for what others are to find.
+            modes.restore()
+            defer {
+                modes.restoreWithoutEcho()
+                output.endEditing()
+            }
             guard let session = openSession() else { return .endOfInput }
             let entry = Entry(continuation: continuation) { prompt, isContinuation in
                 session.isContinuation = isContinuation

@@ -20,6 +20,10 @@ package protocol LineSource: Sendable {
         prompt: StyledText, continuation: @escaping @Sendable (String) -> StyledText?
     ) async -> Input
 
+    /// Ctrl-C came as a signal, as it does where the terminal itself reads the keys: a line that is
+    /// being read ends as ``Input/interrupted``; otherwise nothing happens.
+    func interrupt()
+
     /// Prints text and a line break if it has none at its end, from any thread at any time.
     ///
     /// A line being typed is erased, drawn again below the text, and keeps its cursor.
@@ -36,6 +40,9 @@ package protocol LineSource: Sendable {
 }
 
 extension LineSource {
+    /// Where Ctrl-C is a key, no signal comes.
+    package func interrupt() {}
+
     /// Reads one entry of a single line.
     package func readLine(prompt: StyledText) async -> Input {
         await readLine(prompt: prompt, continuation: { _ in nil })

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Lines from a pipe, a dumb terminal or a screen reader's terminal: no escape sequence, no
 /// cursor movement, no drawing again.
@@ -8,6 +9,7 @@ package final class PlainInput: LineSource {
     private let output: TerminalOutput
     private let showsPrompts: Bool
     private let modes: TerminalModes?
+    private let interruption = Atomic<Bool>(false)
     private let queue = DispatchQueue(label: "routelings.plain-input")
 
     /// Reads from one descriptor and prints to another; nil when no descriptor is left.
@@ -31,6 +33,11 @@ package final class PlainInput: LineSource {
     }
 
     package func restoreTerminal() { modes?.restore() }
+
+    package func interrupt() {
+        interruption.store(true, ordering: .releasing)
+        output.wakePipe.wake()
+    }
 
     package func suspend<R: Sendable>(_ body: () async throws -> R) async rethrows -> R {
         await output.borrow()
@@ -64,20 +71,30 @@ package final class PlainInput: LineSource {
         output.beginEditing()
         defer { output.endEditing() }
         let shown = showsPrompts ? prompt.render(for: base) : ""
+        interruption.store(false, ordering: .releasing)
         output.descriptor.writeAll(shown)
         var bytes: [UInt8] = []
         while !cancellation.isCancelled {
+            if interruption.load(ordering: .acquiring) {
+                leavePrompt(shown)
+                return .interrupted
+            }
             switch nextByte(reprinting: shown) {
             case .byte(UInt8(ascii: "\n")): return .line(Self.text(bytes))
             case .byte(let byte): bytes.append(byte)
             case .end:
-                // The terminal shows nothing for Ctrl-D; what follows starts on a line of its own.
-                if !shown.isEmpty { output.descriptor.writeAll("\n") }
+                leavePrompt(shown)
                 return bytes.isEmpty ? .endOfInput : .line(Self.text(bytes))
             case .none: continue
             }
         }
+        leavePrompt(shown)
         return .endOfInput
+    }
+
+    /// What follows a prompt that no Enter has answered starts on a line of its own.
+    private func leavePrompt(_ shown: String) {
+        if !shown.isEmpty { output.descriptor.writeAll("\n") }
     }
 
     /// A byte if one is there; prints meanwhile what others want to print.

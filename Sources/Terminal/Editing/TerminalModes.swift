@@ -27,6 +27,14 @@ struct TerminalModes: Sendable {
         _ = tcsetattr(input, TCSANOW, &modes)
     }
 
+    /// The same without echo: keys that are pressed while nobody reads stay out of the text that is
+    /// printed meanwhile, and are shown by the line that takes them in.
+    func restoreWithoutEcho() {
+        var modes = found
+        modes.c_lflag &= ~tcflag_t(ECHO)
+        _ = tcsetattr(input, TCSANOW, &modes)
+    }
+
     /// Also undoes what the editor told the terminal itself; for the end of the process.
     func restoreForExit() {
         restore()

@@ -59,6 +59,18 @@ extension StyledText {
         return kept + "…"
     }
 
+    /// The first `count` characters, or all where there are fewer.
+    package func prefix(_ count: Int) -> StyledText {
+        var result = StyledText()
+        var left = count
+        for span in spans where left > 0 {
+            let kept = span.text.prefix(left)
+            result.append(String(kept), roles: span.roles)
+            left -= kept.count
+        }
+        return result
+    }
+
     static func spaces(_ count: Int) -> StyledText {
         StyledText(String(repeating: " ", count: count))
     }

@@ -21,6 +21,9 @@ extension RequestLine {
         _ rest: String, readFile: (String) throws -> [UInt8]
     ) throws -> (Request, count: Int?) {
         let (count, line) = number(in: rest)
+        if let count, count < 1 { throw Problem.noEvents("\(count)") }
+        let command = ["sse", count.map(String.init)].compactMap { $0 }.joined(separator: " ")
+        if line.isEmpty { throw Problem.noPath(method: command) }
         let request = try parse(method: "get", rest: line, readFile: readFile)
         return (request, count)
     }
@@ -39,9 +42,9 @@ extension RequestLine {
         let word = String(line.prefix { !$0.isWhitespace })
         let method = CommandWord(rawValue: word.lowercased()).flatMap { $0.isMethod ? $0 : nil }
         let items = method == nil ? line : String(line.dropFirst(word.count)).trimmingBlanks
-        let request = try parse(
-            method: method?.rawValue ?? "get", rest: items, readFile: readFile)
-        return (request, count)
+        let verb = method?.rawValue ?? "get"
+        if items.isEmpty { throw Problem.noPath(method: "burst \(count) \(verb)") }
+        return (try parse(method: verb, rest: items, readFile: readFile), count)
     }
 
     private static func number(in rest: String) -> (Int?, String) {

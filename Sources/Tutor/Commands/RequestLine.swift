@@ -17,12 +17,13 @@ package struct RequestLine: Sendable {
         case unreadableFile(String, reason: String)
         case bodyOfAWebSocket
         case noCount(String)
+        case noEvents(String)
         case tooMany(Int, limit: Int)
 
         package var description: String {
             switch self {
             case .noPath(let method): "\(method) needs a path: \(method) /tools"
-            case .pathWithoutSlash(let path): "the path \(path) starts without a slash: /\(path)"
+            case .pathWithoutSlash(let word): Self.text(of: word)
             case .notJSON(let item, let text):
                 "\(text) is not JSON: quote it for the prompt, as in '\(item):=\"text\"', or write \(item)=text"
             case .notAnItem(let item):
@@ -32,10 +33,23 @@ package struct RequestLine: Sendable {
             case .bodyOfAWebSocket:
                 "a WebSocket is opened without a body: Header:value and name==query can be given"
             case .noCount(let word):
-                "`burst` needs a number first and has `\(word)`: burst 20 get /tools"
+                "`burst` needs a number first, from 1 to \(RequestLine.mostAtOnce)"
+                    + "\(word.isEmpty ? "" : ", and has `\(word)`"): burst 20 get /tools"
+            case .noEvents(let word):
+                "\(word) is no number of events: sse 3 /ticks shows three, sse /ticks all of them"
             case .tooMany(let count, let limit):
                 "\(count) at once is more than the \(limit) that fit: take fewer"
             }
+        }
+
+        /// Where a path should stand: a whole address has one in it.
+        private static func text(of word: String) -> String {
+            guard let scheme = word.firstRange(of: "://") else {
+                return "the path \(word) starts without a slash: /\(word)"
+            }
+            let path = word[scheme.upperBound...].drop { $0 != "/" }
+            let rest = path.isEmpty ? "/" : String(path)
+            return "\(word) is a whole address, and your app is asked by its path: \(rest)"
         }
     }
 

@@ -78,6 +78,7 @@ struct ServeCommand: AsyncParsableCommand {
         app.workingDirectory = FileManager.default.currentDirectoryPath
         app.grace = .seconds(5)
         app.limits.request = .seconds(60)
+        app.limits.streamsFreely = true
         app.tellsAnswers = accessLog
         // A served app is the user's own: only what protects the server itself is limited.
         app.limits.outputBytes = .max

@@ -141,6 +141,7 @@ struct Bench: Sendable {
     func playApp(at path: String, _ track: Track, upstream: Int?) -> App {
         var app = app(at: path, track, upstream: upstream)
         app.traces = true
+        app.limits.streamsFreely = true
         return app
     }
 

@@ -66,7 +66,9 @@ struct Classroom {
             group.addTask { await SaveWatcher(facts: facts).watch { await desk.saved() } }
             if isInteractive {
                 // At a terminal Ctrl-C drops what is typed or breaks off a command, never the prompt.
-                group.addTask { for await _ in Signals.arrivals(of: [SIGINT]) {} }
+                group.addTask {
+                    for await _ in Signals.arrivals(of: [SIGINT]) { reader.lines.interrupt() }
+                }
             }
             await desk.process(.started(isInteractive: isInteractive))
             let leaving = Signals.leaving + (isInteractive ? [] : [SIGINT])

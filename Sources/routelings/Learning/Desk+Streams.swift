@@ -25,7 +25,7 @@ extension Desk {
             switch try await EventStream.open(request, port: port) {
             case .events(let stream):
                 defer { stream.close() }
-                try await show(stream, count: count)
+                await show(stream, count: count)
             case .other(let answer):
                 show(.answer(answer))
                 show(.notice("This is no stream of events: its type would be text/event-stream."))
@@ -35,20 +35,20 @@ extension Desk {
         }
     }
 
-    private func show(_ stream: EventStream, count: Int?) async throws {
+    private func show(_ stream: EventStream, count: Int?) async {
         let start = ContinuousClock.now
         var shown = 0
-        for try await event in stream.events {
-            shown += 1
-            lines.printAbove(EventView.text(event, after: ContinuousClock.now - start))
-            if shown == count { return }
+        var number: String { shown == 1 ? "1 event" : "\(shown) events" }
+        do {
+            for try await event in stream.events {
+                shown += 1
+                lines.printAbove(EventView.text(event, after: ContinuousClock.now - start))
+                if shown == count { return }
+            }
+            show(.notice(Task.isCancelled ? "Broken off." : "The stream ended after \(number)."))
+        } catch {
+            show(.trouble("The stream broke off after \(number). `log` may say why."))
         }
-        if Task.isCancelled { throw CancellationError() }
-        show(
-            .notice(
-                shown == 1
-                    ? "The stream ended after 1 event." : "The stream ended after \(shown) events.")
-        )
     }
 
     /// Sends requests at once and draws how long each was inside the app.
@@ -62,7 +62,7 @@ extension Desk {
         let record = await play.record()
         let ports = Set(results.compactMap { try? $0.get().clientPort })  // no answer: no port
         let burst = Burst(
-            results: results.map { try? $0.get().status },  // no answer: no status
+            answers: results.map { try? $0.get() },
             exchanges: record.exchanges.filter { ports.contains($0.clientPort) },
             duration: duration)
         lines.printAbove(BurstView(profile: lines.profile).text(burst))

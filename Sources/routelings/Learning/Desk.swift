@@ -142,7 +142,8 @@ actor Desk {
                 await burst(request, count, of: play)
             case .tell(let fact): await tell(fact)
             case .showLog(let checks):
-                let view = LogView(file: session.track?.fileName ?? "")
+                let view = LogView(
+                    file: session.track?.fileName ?? "", width: lines.profile.width)
                 lines.printAbove(view.text(await play.record(), checks))
             case .compare(let exercise, let comparison):
                 try await compare(exercise, comparison)
@@ -314,7 +315,7 @@ actor Desk {
     private func addToScratch(_ code: String) async throws {
         guard var scratch, let track = session.track else { return }
         let before = scratch.source
-        try scratch.add(code)
+        let above = try scratch.add(code)
         defer { self.scratch = scratch }
         try await host(at: scratch.file, track)
         guard case .failed(let failure) = await play.start else {
@@ -322,7 +323,13 @@ actor Desk {
         }
         try scratch.replace(with: before)
         try await host(at: scratch.file, track)
-        show(.trouble("It was not added. \(failure.message)"))
+        show(.trouble("It was not added. \(Self.message(of: failure, below: above))"))
+    }
+
+    /// The failure's text with its line counted from the first one that was typed.
+    private static func message(of failure: StartFailure, below above: Int) -> String {
+        guard let line = failure.location?.line, line > above else { return failure.message }
+        return failure.message.replacing("Line \(line)", with: "Line \(line - above)")
     }
 
     /// Tells the prompt what it needs to know while a line is being typed.

@@ -14,20 +14,26 @@ struct ScratchApp: Sendable {
         file = try host.write(source, named: track.fileName)
     }
 
-    mutating func add(_ code: String) throws {
-        switch track {
-        case .flask, .fastapi: try replace(with: source + "\n\n" + code + "\n")
-        case .swift: try replace(with: Self.inserting(code, into: source))
-        }
+    /// - Returns: how many lines are above it.
+    mutating func add(_ code: String) throws -> Int {
+        let (above, text, below) =
+            switch track {
+            case .flask, .fastapi: (source + "\n\n", code + "\n", "")
+            case .swift: Self.parts(adding: code, to: source)
+            }
+        try replace(with: above + text + below)
+        return above.count { $0 == "\n" }
     }
 
     /// What adds a route goes into `addRoutes`, everything else before it.
-    private static func inserting(_ code: String, into source: String) -> String {
+    private static func parts(
+        adding code: String, to source: String
+    ) -> (above: String, text: String, below: String) {
         let isStatement = ["router.", "let ", "var "].contains { code.hasPrefix($0) }
-        let mark = isStatement ? end : head
+        let place = source.firstRange(of: isStatement ? end : head)?.lowerBound ?? source.endIndex
         let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
         let text = isStatement ? lines.map { "    " + $0 }.joined(separator: "\n") : code + "\n"
-        return source.replacing(mark, with: "\(text)\n\(mark)", maxReplacements: 1)
+        return (String(source[..<place]), text + "\n", String(source[place...]))
     }
 
     private static let head = "func addRoutes(to router: Router<AppContext>) {"

@@ -33,13 +33,17 @@ struct WebSocketTalk: Sendable {
             group.cancelAll()
         }
         socket.drop()
+        if Task.isCancelled { say("Broken off.") }
     }
 
     private func receive() async {
         for await event in socket.events {
             progress.heard()
             switch event {
-            case .text(let text): lines.printAbove("\("<", .accent) \(text)")
+            case .text(let text):
+                // A further line of a message is none that came by itself.
+                let message = StyledText(text).lines.joined(separator: "\n  ")
+                lines.printAbove("\("<", .accent) " + message)
             case .binary(let bytes):
                 lines.printAbove("\("<", .accent) \(Self.dump(bytes), .number)")
             case .pong: say("pong after \(progress.sincePing) ms")
@@ -66,9 +70,12 @@ struct WebSocketTalk: Sendable {
         let words = line.split(separator: " ", maxSplits: 2).map(String.init)
         switch words.first {
         case "/close":
-            socket.close(
-                code: words.count > 1 ? Int(words[1]) ?? 1000 : 1000,
-                reason: words.count > 2 ? words[2] : "")
+            let word = words.count > 1 ? words[1] : "1000"
+            guard let code = UInt16(word) else {
+                say("`\(word)` is no close code: `/close 4000 bye` closes with one and a reason.")
+                return true
+            }
+            socket.close(code: Int(code), reason: words.count > 2 ? words[2] : "")
             return false
         case "/ping":
             progress.pinged()

@@ -8,6 +8,8 @@ struct AnswerView {
     let profile: TerminalProfile
     /// Characters of the body that are shown.
     private static let bodyLimit = 20_000
+    /// Bytes of JSON that are laid out: of more, laying out would be waited for.
+    private static let layoutLimit = 1 << 20
 
     var text: StyledText {
         let head = "HTTP/1.1 \(answer.status) \(answer.reason)"
@@ -19,7 +21,10 @@ struct AnswerView {
         var lines = top.lines
         if !lines.isEmpty { lines[0] += StyledText(took, .faint) }
         let body = body
-        return lines.joined(separator: "\n") + (body.isEmpty ? "" : "\n\n" + body)
+        let whole = lines.joined(separator: "\n") + (body.isEmpty ? "" : "\n\n" + body)
+        if answer.isComplete { return whole }
+        return whole + (whole.plain.hasSuffix("\n") ? "\n" : "\n\n")
+            + StyledText("The answer broke off here. `log` may say why.", .warning)
     }
 
     private var body: StyledText {
@@ -28,10 +33,17 @@ struct AnswerView {
         guard isText else {
             return StyledText("(\(answer.body.count) bytes that are no text)", .faint)
         }
-        let text =
-            answer.text.count > Self.bodyLimit
-            ? String(answer.text.prefix(Self.bodyLimit)) + "\n…" : answer.text
         let isJSON = answer.header("content-type")?.contains("json") ?? false
-        return isJSON ? JSONFormatter.format(text, width: profile.width) : StyledText(text)
+        if isJSON, answer.body.count <= Self.layoutLimit {
+            return cut(JSONFormatter.format(answer.text, width: profile.width))
+        }
+        return cut(StyledText(answer.text))
+    }
+
+    private func cut(_ text: StyledText) -> StyledText {
+        let whole = text.plain.count
+        guard whole > Self.bodyLimit else { return text }
+        return text.prefix(Self.bodyLimit)
+            + StyledText("\n… (\(whole - Self.bodyLimit) more characters)", .faint)
     }
 }

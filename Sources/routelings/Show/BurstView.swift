@@ -4,9 +4,10 @@ import Terminal
 
 /// Requests that were sent at once, and what the host saw of them.
 struct Burst {
-    /// The statuses of the answers; nil where none came.
-    var results: [Int?]
-    /// The host's record of them.
+    /// The answers; nil where none came.
+    var answers: [Grading.Answer?]
+    /// The host's record of the requests; those that it has forgotten, as when the app was started
+    /// anew meanwhile, are missing.
     var exchanges: [Exchange]
     /// From the first byte sent to the last answer.
     var duration: Duration
@@ -27,13 +28,33 @@ struct Burst {
         return most
     }
 
-    /// How often each status was answered, such as `200 ×18, 503 ×2`.
+    /// How often each status was answered, such as `200 ×18, 503 ×2`; where nothing came, first.
     var statuses: String {
-        var counts: [Int: Int] = [:]
-        for status in results { counts[status ?? 0, default: 0] += 1 }
+        var counts: [String: Int] = [:]
+        for answer in answers {
+            let ending = answer?.isComplete == false ? " broken off" : ""
+            counts[answer.map { "\($0.status)\(ending)" } ?? "", default: 0] += 1
+        }
         return counts.sorted { $0.key < $1.key }
-            .map { "\($0.key == 0 ? "no answer" : String($0.key)) ×\($0.value)" }
+            .map { "\($0.key.isEmpty ? "no answer" : $0.key) ×\($0.value)" }
             .joined(separator: ", ")
+    }
+
+    /// What is known of how many were inside the app together: nothing of those that the app has
+    /// not returned from.
+    var overlap: String {
+        let back = exchanges.count { $0.left != nil }
+        let missing = answers.count - back
+        if missing == 0 { return "at most \(highWater) inside the app at once" }
+        if back == 0 { return "none came back from the app" }
+        return "\(missing) did not come back from the app · "
+            + "of the others at most \(highWater) inside at once"
+    }
+
+    /// What the server answered in the app's place, each text once.
+    var excuses: [String] {
+        let texts = answers.compactMap { $0 }.filter { [502, 504].contains($0.status) }.map(\.text)
+        return exchanges.count { $0.left != nil } == answers.count ? [] : Set(texts).sorted()
     }
 }
 
@@ -54,6 +75,7 @@ struct BurstView {
             parts.append(StyledText("and \(inApp.count - Self.most) more", .faint))
         }
         parts.append(summary(burst))
+        parts += burst.excuses.map { StyledText($0, .warning).wrapped(to: profile.width) }
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
@@ -69,10 +91,10 @@ struct BurstView {
 
     private func summary(_ burst: Burst) -> StyledText {
         let took = Int(burst.duration.milliseconds.rounded())
-        let count = burst.results.count
+        let count = burst.answers.count
         let text =
             "\(burst.statuses) · \(count == 1 ? "1 request" : "\(count) requests") in \(took) ms · "
-            + "at most \(burst.highWater) inside the app at once"
+            + burst.overlap
         return StyledText(text).wrapped(to: profile.width)
     }
 }

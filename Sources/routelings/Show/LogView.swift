@@ -6,6 +6,8 @@ import Terminal
 struct LogView {
     /// The name of the learner's file.
     let file: String
+    /// Columns for sentences of ours; what the app printed stays in the lines that it has.
+    var width = TerminalProfile.defaultWidth
     /// Of how many requests, and of how many lines of one, the newest are shown, and how much of a
     /// line: a terminal is busy for a while with megabytes, and nobody reads them.
     private static let limits = (requests: 100, lines: 100, characters: 1_000)
@@ -61,7 +63,7 @@ struct LogView {
         parts += exchange.oversights.map(text)
         if let stall = exchange.stall {
             let place = "at line \(stall.line): \(stall.source ?? "")"
-            parts.append("  \("held up the event loop", .warning) \(place)")
+            parts.append(sentence("\("held up the event loop", .warning) \(place)"))
         }
         return parts.joined(separator: "\n")
     }
@@ -77,14 +79,18 @@ struct LogView {
                     + (oversight.traceback?.type ?? "an exception")
             }
         let place = oversight.place.map { " at line \($0.line): \($0.source ?? "")" } ?? ""
-        return StyledText("  ") + StyledText(what, .warning) + "\(place)"
+        return sentence(StyledText(what, .warning) + "\(place)")
+    }
+
+    private func sentence(_ text: StyledText) -> StyledText {
+        text.wrapped(to: width, indent: "  ", hanging: "    ")
     }
 
     private func text(_ traceback: Hosting.Traceback) -> StyledText {
         let frames = traceback.frames.map { frame in
-            StyledText(
-                "  line \(frame.line)\(frame.function.map { " in \($0)" } ?? ""): \(frame.source ?? "")"
-            )
+            let function = frame.function.map { " in \($0)" } ?? ""
+            let source = frame.source.map { ": \($0)" } ?? ""
+            return StyledText("  line \(frame.line)\(function)\(source)")
         }
         let end =
             traceback.message.isEmpty ? traceback.type : "\(traceback.type): \(traceback.message)"

@@ -32,4 +32,10 @@ extension PseudoTerminal {
         var modes = termios()
         return tcgetattr(slave, &modes) == 0 && modes.c_lflag & tcflag_t(ICANON) != 0
     }
+
+    /// Whether the terminal shows what is typed, as programs find it.
+    var echoes: Bool {
+        var modes = termios()
+        return tcgetattr(slave, &modes) == 0 && modes.c_lflag & tcflag_t(ECHO) != 0
+    }
 }

@@ -9,7 +9,7 @@ import sys
 import urllib.parse
 
 from . import channel as frames
-from . import failures, introspection, stall
+from . import failures, introspection, oversight, stall
 from .exchange import Exchange
 from .lifespan import Lifespan
 from .loop import Loop
@@ -56,13 +56,15 @@ class Server:
             "state": self.lifespan.state.copy(),
         }
 
-    async def start(self):
+    async def start(self, selector):
         failed = await self.lifespan.start()
         if failed:
             raise frames.Failed(failed)
         facts = {"interface": "asgi", "routes": introspection.routes(self.app)}
         for stream in self.streams:
             stream.finish(0)
+        # The first request may come, and hold up the loop, in the very turn after this.
+        stall.Watch(self.loop, selector, self.root, self.stalled)
         self.channel.post_json(frames.READY, 0, facts)
         self.channel.flush()
         self.loop.add_reader(self.channel.sock, self.read)
@@ -129,7 +131,9 @@ class Server:
     def stalled(self, task, place):
         """Called by the watch, from its thread: a request holds up all others."""
         found = [key for key, exchange in list(self.exchanges.items()) if exchange.task is task]
-        self.channel.post_json(frames.STALLED, found[0] if found else 0, place)
+        # Or a task that a request has made, as middleware does.
+        stream = found[0] if found else oversight.stream_of(task)
+        self.channel.post_json(frames.STALLED, stream, place)
         self.channel.flush()
 
     def stands(self, task):
@@ -163,6 +167,5 @@ def serve(app, spec, channel, streams, root, overseer):
     asyncio.set_event_loop(loop)
     overseer.follow(loop)
     server = Server(app, spec, channel, streams, root, loop, classes)
-    loop.run_until_complete(server.start())
-    stall.Watch(loop, selector, root, server.stalled)
+    loop.run_until_complete(server.start(selector))
     loop.run_forever()

@@ -221,7 +221,7 @@ def header_block(headers):
 def expect_final(status):
     """Refuses a status that no answer ends with (RFC 9110, section 15)."""
     if not isinstance(status, int) or not 200 <= status <= 999:
-        raise ValueError(f"{status} is no status of an answer: that is a number from 200 to 599")
+        raise ValueError(f"{status} is no status of an answer: that is a number from 200 to 999")
 
 
 def head(status, headers):

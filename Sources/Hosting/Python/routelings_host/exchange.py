@@ -11,6 +11,14 @@ class ClientLeft(OSError):
     """The client is gone: nothing that is sent now arrives."""
 
 
+def is_departure(error, root):
+    """Whether an exception is but a framework's own way to say that the client is gone."""
+    cause = error
+    while cause is not None and not isinstance(cause, ClientLeft):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None and not failures.learners_frames(error, root)
+
+
 class Exchange:
     """One request in the app: its `receive` and its `send`."""
 
@@ -46,7 +54,8 @@ class Exchange:
             if not self.gone:
                 self.abort()
         except BaseException as error:
-            self.fail(error)
+            if not is_departure(error, server.root):
+                self.fail(error)
         for output in server.streams:
             if output._partial:
                 output.finish(stream)

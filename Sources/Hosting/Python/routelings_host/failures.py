@@ -22,6 +22,14 @@ def type_name(error):
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
+def message_of(error):
+    """Returns what an exception says; nothing where even that raises."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
 def place(file, line, function=None):
     """Returns a place in a source file with the text of its line."""
     return {
@@ -32,21 +40,21 @@ def place(file, line, function=None):
     }
 
 
-def describe(error, root):
-    """Returns type, message, the frames in the learner's own files, and the full text."""
-    frames = [
+def learners_frames(error, root):
+    """Returns the places in the learner's own files that an exception came through."""
+    return [
         place(frame.filename, frame.lineno or 0, frame.name)
         for frame in traceback.extract_tb(error.__traceback__)
         if is_learners(frame.filename, root)
     ]
-    try:
-        message = str(error)
-    except Exception:
-        message = ""
+
+
+def describe(error, root):
+    """Returns type, message, the frames in the learner's own files, and the full text."""
     return {
         "type": type_name(error),
-        "message": message,
-        "frames": frames,
+        "message": message_of(error),
+        "frames": learners_frames(error, root),
         "full": "".join(traceback.format_exception(error)),
     }
 
@@ -57,6 +65,6 @@ def failure(kind, error, root, **more):
     where = told["frames"][-1] if told["frames"] else None
     if isinstance(error, SyntaxError) and error.filename:
         where = place(error.filename, error.lineno or 0)
-        where["column"] = error.offset
+        where["column"] = error.offset or None  # 0 is none: the end of the file
         told["message"] = error.msg or told["message"]
     return {"kind": kind, "traceback": told, "location": where, **more}

@@ -3,7 +3,7 @@
 import time
 
 from . import channel as frames
-from . import exchange, websocket, wsgi
+from . import exchange, failures, websocket, wsgi
 
 #: Of a stream without end the beginning says enough.
 MOST = 200
@@ -37,10 +37,14 @@ class Trace:
     def now(self):
         return time.monotonic() - self.began
 
-    def note(self, call, what, detail=""):
-        if len(self.events) < MOST:
+    def note(self, call, what, detail="", always=False):
+        if always or len(self.events) < MOST:
             told = {"at": self.now(), "call": call, "what": what, "detail": detail}
             self.events.append(told)
+
+    def note_raised(self, error):
+        detail = text(failures.message_of(error))
+        self.note("raise", failures.type_name(error), detail, always=True)
 
     def send(self, channel, stream):
         self.left = self.now()
@@ -95,6 +99,10 @@ class TracedASGI:
         self.trace.note("send", message["type"], message_detail(message))
         await self.send(message)
 
+    def fail(self, error):
+        self.trace.note_raised(error)
+        super().fail(error)
+
     def leaving(self):
         self.trace.send(self.channel, self.stream)
 
@@ -138,6 +146,10 @@ class Call(wsgi.Exchange):
     def finish(self):
         self.trace.note("return", "the body is complete")
         super().finish()
+
+    def fail(self, error):
+        self.trace.note_raised(error)
+        super().fail(error)
 
     def leaving(self):
         self.trace.send(self.channel, self.stream)

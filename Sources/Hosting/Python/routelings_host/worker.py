@@ -71,8 +71,18 @@ def main(spec, parent):
     except frames.Failed as failed:
         channel.post_json(frames.FAILED, 0, failed.facts)
         channel.flush(wait=True)
+    except SystemExit as error:  # asyncio lets one of a task of the app's own through
+        channel.flush(wait=True)
+        os._exit(exit_code(error) & 0xFF)
     channel.sock.shutdown(socket.SHUT_WR)
     os._exit(0)
+
+
+def exit_code(error):
+    """Returns the code with which Python ends for a SystemExit."""
+    if error.code is None:
+        return 0
+    return error.code if isinstance(error.code, int) else 1
 
 
 def raw_output(spec):
@@ -187,8 +197,7 @@ def module_of(spec, root, channel):
         return load_file(spec["module"], spec["file"])
     except SystemExit as error:
         channel.flush()
-        code = error.code if isinstance(error.code, int) else (0 if error.code is None else 1)
-        facts = failures.failure("exited", error, root, code=code)
+        facts = failures.failure("exited", error, root, code=exit_code(error))
     except SyntaxError as error:
         facts = failures.failure("syntax", error, root)
     except ModuleNotFoundError as error:
