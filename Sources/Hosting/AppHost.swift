@@ -158,7 +158,7 @@ package final class AppHost: @unchecked Sendable {
             interface: app.interface.rawValue,
             directory: app.workingDirectory ?? session.scratch ?? "/", root: paths.root,
             paths: paths.searchPaths, environment: app.environment, threads: app.threads,
-            host: app.host, port: port, rootPath: app.rootPath,
+            workers: app.workers, host: app.host, port: port, rootPath: app.rootPath,
             refusesOwnSockets: app.refusesOwnSockets, traces: app.traces,
             limits: .init(
                 memory: app.limits.memoryBytes, cpu: app.limits.cpuSeconds,

@@ -44,6 +44,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Whoever reads what it says may go, as `| head` does: the server stays.
+        signal(SIGPIPE, SIG_IGN)
         try await reportingFailures {
             let target = try ServeTarget(target)
             let progress = StandardErrorProgress()
@@ -77,19 +79,28 @@ struct ServeCommand: AsyncParsableCommand {
         app.refusesOwnSockets = false
         app.workingDirectory = FileManager.default.currentDirectoryPath
         app.grace = .seconds(5)
-        app.limits.request = .seconds(60)
         app.tellsAnswers = accessLog
-        // A served app is the user's own: only what protects the server itself is limited.
-        app.limits.outputBytes = .max
-        app.limits.outputLines = .max
-        app.limits.cpuSeconds = .max
-        app.limits.memoryBytes = .max
-        app.limits.openFiles = 65_536
-        app.limits.processes = .max
-        app.limits.diskBytes = .max
-        app.limits.recordedExchanges = 100
-        app.limits.bodyBytes = .max
+        app.limits = Self.limits
         return app
+    }
+
+    /// A served app is the user's own: only what protects the server itself is limited.
+    ///
+    /// A stream may go on for days, and a model may take minutes to load.
+    static var limits: AppLimits {
+        var limits = AppLimits()
+        limits.startup = nil
+        limits.request = nil
+        limits.outputBytes = .max
+        limits.outputLines = .max
+        limits.cpuSeconds = .max
+        limits.memoryBytes = .max
+        limits.openFiles = 65_536
+        limits.processes = .max
+        limits.diskBytes = .max
+        limits.recordedExchanges = 100
+        limits.bodyBytes = .max
+        return limits
     }
 
     private func serve(
@@ -100,13 +111,21 @@ struct ServeCommand: AsyncParsableCommand {
         if case .failed = outcome { try await pythonSetup.examine() }
         tell(outcome, app, progress)
         if case .failed = outcome, watcher == nil { throw ExitCode.learnerFailure }
-        await Signals.interrupting([SIGINT] + Signals.leaving) {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await follow(app, progress) }
-                if let watcher { group.addTask { await follow(watcher, app, progress) } }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await follow(app, progress) }
+            await Signals.interrupting(Self.ending) {
+                if let watcher {
+                    await follow(watcher, app, progress)
+                } else {
+                    for await _ in AsyncStream<Never>.makeStream().stream {}
+                }
             }
+            // A second signal gives the app no more time; its last words are told either way.
+            await Signals.interrupting(Self.ending) { await app.close() }
         }
     }
+
+    private static let ending = [SIGINT] + Signals.leaving
 
     /// Starts the app anew at each change of its files, until cancelled.
     private func follow(
@@ -140,8 +159,13 @@ struct ServeCommand: AsyncParsableCommand {
         case .failed(let failure):
             // Python's own files, such as <frozen importlib>, are no place to look at.
             let location = failure.location.flatMap { $0.file.hasPrefix("<") ? nil : $0 }
-            let place = location.map { "\($0.file):\($0.line): " } ?? ""
-            progress.say("\(place)\(failure.message)")
+            let place =
+                location.map {
+                    "\($0.file):\($0.line)" + ($0.column.map { ":\($0)" } ?? "") + ": "
+                } ?? ""
+            // With the file's name before it, the message need not tell the line again.
+            let message = failure.message.trimmingPrefix(#/Line \d+(, column \d+)?: /#)
+            progress.say(place + (place.isEmpty ? failure.message : String(message)))
         }
     }
 

@@ -11,7 +11,7 @@ import sys
 import types
 
 from . import channel as frames
-from . import crowd, failures, fence, introspection, output, oversight, processes, watch
+from . import crowd, ending, failures, fence, introspection, output, oversight, processes, watch
 
 #: Makes a worker write to its raw output where each thread stands, even in the middle of C code.
 WHERE_SIGNAL = signal.SIGUSR2
@@ -57,6 +57,7 @@ def main(spec, parent):
     streams = output.install(channel, root)
     overseer = oversight.Overseer(channel, root)
     pid = os.getpid()
+    thresholds = gc.get_threshold()
     try:
         app, interface = load(spec, root, channel)
         if os.getpid() != pid:
@@ -66,11 +67,14 @@ def main(spec, parent):
         # What is loaded by now stays: the collector need not look at it with each request.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(10_000, 10, 10)
+        if gc.get_threshold() == thresholds:
+            gc.set_threshold(10_000, 10, 10)
         server.serve(app, spec, channel, streams, root, overseer)
     except frames.Failed as failed:
         channel.post_json(frames.FAILED, 0, failed.facts)
         channel.flush(wait=True)
+    except SystemExit as asked:
+        ending.leave(asked, channel, streams)  # a signal handler of the app's, for one
     channel.sock.shutdown(socket.SHUT_WR)
     os._exit(0)
 
