@@ -219,10 +219,12 @@ def load_file(name, path):
 
 
 def callable_of(spec, module):
-    name = spec["callable"]
+    name = spec["callable"].removesuffix("()")
     value = module
     for part in name.split("."):
         value = getattr(value, part, None)
+    if introspection.is_factory(value):
+        raise frames.Failed({"kind": "factory", "name": name})
     if callable(value):
         return value
     kind = "notCallable"
@@ -233,5 +235,6 @@ def callable_of(spec, module):
         for other, candidate in vars(module).items()
         if not other.startswith("_") and introspection.looks_like_an_app(candidate)
     ]
-    facts = {"name": name, "names": names, "type": type(value).__name__}
+    makers = [o for o, v in vars(module).items() if introspection.looks_like_a_factory(o, v)]
+    facts = {"name": name, "names": names, "type": type(value).__name__, "makers": makers}
     raise frames.Failed({"kind": kind, **facts})
