@@ -85,6 +85,47 @@ import Testing
         }
     }
 
+    #if os(Linux)
+        /// As systemd does it, which sends the signal to every process of a service.
+        @Test func aSignalToAllLetsRequestsFinish() async throws {
+            let source = """
+                import atexit, os, time
+                atexit.register(print, "atexit")
+                def parent(pid):
+                    return int(open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[1])
+                nursery = os.getppid()
+                print("pids", os.getpid(), nursery, parent(nursery))
+                def app(environ, start_response):
+                    print("in")
+                    time.sleep(0.2)
+                    start_response("200 OK", [])
+                    return [b"finished"]
+                """
+            try await Learner.withApp(source) {
+                $0.grace = .seconds(20)
+                $0.limits.processes = .max
+            } _: { hosted in
+                try await RawClient.with(port: hosted.port) { client in
+                    _ = await hosted.start
+                    let told = await hosted.record().log.first?.text ?? ""
+                    let pids = told.split(separator: " ").compactMap { Int32($0) }
+                    #expect(pids.count == 3)
+                    try await client.send("GET / HTTP/1.1\r\nhost: h\r\n\r\n")
+                    await hosted.see("in")
+                    for pid in pids { kill(pid, SIGTERM) }
+                    let reply = Reply(try await client.read(until: "finished"))
+                    #expect(reply.status == 200)
+                    for await case .ended(let end) in hosted.events {
+                        #expect(end == .killed(signal: Int(SIGTERM)))
+                        break
+                    }
+                    let last = await hosted.record().log.last?.text
+                    #expect(last == "atexit")
+                }
+            }
+        }
+    #endif
+
     /// Where an app has a handler for a signal that ends the program, it may.
     @Test func aSignalHandlerMayEndTheProgram() async throws {
         try await Learner.withApp(Self.wsgi) { hosted in

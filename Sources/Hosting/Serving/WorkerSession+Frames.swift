@@ -37,7 +37,7 @@ extension WorkerSession {
         case .appMessage: streams[frame.stream]?.webSocket?.send(message: frame.payload)
         case .appClose: appCloses(frame)
         case .synced: questions.synced(frame.stream, isSettled: isSettled)
-        case .stopped: hasStopped()
+        case .stopped: frame.stream == 0 ? hasStopped() : asksForStop()
         case .stands:
             questions.stands(frame.stream, at: decode(SourceLocation.self, frame.payload))
         default: corrupted()

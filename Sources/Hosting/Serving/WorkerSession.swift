@@ -63,6 +63,8 @@ final class WorkerSession: @unchecked Sendable {
         })
     private var stopped: EventLoopPromise<Void>?
     private var stopIsAsked = false
+    /// Why the worker is being stopped.
+    private var stopCause = AppEnd.stopped
 
     init(
         number: Int, app: App, root: String, scratch: String?, keeper: Keeper,
@@ -140,10 +142,10 @@ final class WorkerSession: @unchecked Sendable {
     }
 
     /// Lets open requests finish and the app shut down, all within a limit, then ends it.
-    func stop(grace: Duration) {
-        guard grace > .zero, case .ready = phase, stopped == nil else {
-            return end(because: .stopped)
-        }
+    func stop(grace: Duration, because cause: AppEnd = .stopped) {
+        guard grace > .zero, case .ready = phase else { return end(because: cause) }
+        stopCause = stopped == nil ? cause : .stopped
+        guard stopped == nil else { return }
         let promise = loop.makePromise(of: Void.self)
         stopped = promise
         closeWebSockets(.stopped)
@@ -151,7 +153,7 @@ final class WorkerSession: @unchecked Sendable {
         let limit = loop.scheduleTask(in: TimeAmount(grace)) { self.cutRequests() }
         promise.futureResult.whenComplete { _ in
             limit.cancel()
-            self.end(because: .stopped)
+            self.end(because: self.stopCause)
         }
     }
 
@@ -198,6 +200,11 @@ final class WorkerSession: @unchecked Sendable {
     func hasStopped() {
         stopped?.succeed()
         stopped = nil
+    }
+
+    /// Somebody has sent SIGTERM to the worker.
+    func asksForStop() {
+        stop(grace: app.grace, because: .killed(signal: Int(SIGTERM)))
     }
 
     /// The keeper says that the worker is gone.

@@ -2,9 +2,13 @@
 
 import atexit
 import os
+import signal
 import threading
 
 from . import channel as frames
+
+#: In the place of a stream: the worker has not stopped, and asks for it.
+ASKS = 1
 
 
 def run(streams):
@@ -25,3 +29,22 @@ def leave(asked, channel, streams):
         code = 1
     channel.flush(wait=True)
     os._exit((code or 0) & 0xFF)
+
+
+def when_asked(channel):
+    """On SIGTERM the server is told, which lets requests finish and then stops the worker.
+
+    Who ends a service may send the signal to all of its processes, as systemd does. An app may put a
+    handler of its own in the place of this one, and no child has it.
+    """
+
+    def ask(*_):
+        channel.post(frames.STOPPED, ASKS)
+        channel.flush()
+
+    def forget():
+        if signal.getsignal(signal.SIGTERM) is ask:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+    signal.signal(signal.SIGTERM, ask)
+    os.register_at_fork(after_in_child=forget)

@@ -52,6 +52,8 @@ def main(spec, parent):
     if spec["program"]:
         become(spec, sock)
     channel = frames.Channel(sock)
+    if not watch.bounds(spec):
+        ending.when_asked(channel)
     faulthandler.register(WHERE_SIGNAL, file=2, all_threads=True)
     root = os.path.realpath(spec["root"])
     streams = output.install(channel, root)
