@@ -211,6 +211,9 @@ package final class HostedApp: @unchecked Sendable {
         } catch let error as IOError {
             throw HostingError.cannotListen(
                 host: app.host, port: app.port, reason: String(cString: strerror(error.errnoCode)))
+        } catch is SocketAddressError.UnknownHost {
+            throw HostingError.cannotListen(
+                host: app.host, port: app.port, reason: "there is no such host")
         } catch {
             throw HostingError.cannotListen(host: app.host, port: app.port, reason: "\(error)")
         }

@@ -111,6 +111,26 @@ import Testing
         }
     }
 
+    /// A stream that prints for days must not fill the memory.
+    @Test func remembersTheNewestLinesOfARequest() async throws {
+        let source = """
+            def app(environ, start_response):
+                for number in range(50_000):
+                    print(number)
+                start_response("200 OK", [])
+                return [b""]
+            """
+        try await Learner.withApp(source) {
+            $0.limits.outputLines = .max
+            $0.limits.request = nil
+        } _: { hosted in
+            _ = try await RawClient.get(hosted.port, "/")
+            let log = await hosted.record().exchanges.first?.log ?? []
+            #expect(log.count < 50_000)
+            #expect(log.last?.text == "49999")
+        }
+    }
+
     @Test func saysThatTheProcessorTimeWasUsedUp() async throws {
         let source = """
             def app(environ, start_response):

@@ -184,6 +184,13 @@ import Testing
         }
     }
 
+    @Test func anInterpreterMayBeNamedAsInTheShell() {
+        for (name, found) in [("sh", "/sh"), ("./sh", "./sh"), ("no-python", "no-python")] {
+            let setup = PythonSetup(explicit: name, folders: Folders())
+            #expect(setup.explicit?.hasSuffix(found) == true)
+        }
+    }
+
     @Test func aFolderOfPythonFilesIsNoTarget() async throws {
         try await Program.inFreshHome { program in
             let outcome = try await program.run(["serve", program.home + "/"])

@@ -80,7 +80,7 @@ extension WorkerSession {
             .map { LogLine(source: source, text: String($0)) }
         log.count(frame.payload.readableBytes, lines: lines.count)
         if frame.stream != 0, exchanges.exchange(frame.stream) != nil {
-            exchanges.update(frame.stream) { $0.log += lines }
+            exchanges.update(frame.stream) { $0.log.append(newest: lines) }
         } else {
             log.append(lines)
         }
