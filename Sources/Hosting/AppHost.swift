@@ -222,8 +222,7 @@ package final class AppHost: @unchecked Sendable {
         if isClosed { return loop.makeFailedFuture(HostingError.closed) }
         if let keeper { return keeper }
         do {
-            let process = try KeeperProcess(
-                interpreter: configuration.interpreter, run: run, library: Self.library)
+            let process = try KeeperProcess(configuration, run: run, library: Self.library)
             let keeper = Keeper(process: process, loop: loop) { self.heard($0) }
             let connected = keeper.connect()
             self.keeper = connected

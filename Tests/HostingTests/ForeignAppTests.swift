@@ -16,6 +16,15 @@ import Testing
         #expect(failure == nil)
     }
 
+    @Test func whatIsPrintedPastTheStreamsIsSeen() async throws {
+        let source = """
+            import sys
+            print("past them", file=sys.__stdout__)
+            def app(environ, start_response): pass
+            """
+        try await Learner.withApp(source) { hosted in await hosted.see("past them") }
+    }
+
     /// As uvloop's policy does: its loops need no watcher of children.
     @Test func aPolicyForOtherLoopsDoesNotPreventSubprocesses() async throws {
         let source = """

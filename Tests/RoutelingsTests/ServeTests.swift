@@ -191,6 +191,18 @@ import Testing
         }
     }
 
+    @Test func pythonHeedsTheVariablesOfWhoeverServes() async throws {
+        try await Program.inFreshHome { program in
+            let more = URL(filePath: program.home).appending(path: "more")
+            try FileManager.default.createDirectory(at: more, withIntermediateDirectories: true)
+            try Data("app = None\n".utf8).write(to: more.appending(path: "elsewhere.py"))
+            let outcome = try await program.run(
+                ["serve", "elsewhere:app", "--port", "0"] + Program.pythonArguments,
+                environment: ["PYTHONPATH": more.path()])
+            #expect(outcome.errors.contains("`app` is None"))
+        }
+    }
+
     @Test func aFolderOfPythonFilesIsNoTarget() async throws {
         try await Program.inFreshHome { program in
             let outcome = try await program.run(["serve", program.home + "/"])

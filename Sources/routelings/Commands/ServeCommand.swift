@@ -52,7 +52,8 @@ struct ServeCommand: AsyncParsableCommand {
             let interpreter = try await pythonSetup.anyInterpreter(announcing: progress)
             let app = self.app(target)
             let swift = target.isSwift ? SwiftSetup(Folders()) : nil
-            let configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
+            var configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
+            configuration.isIsolated = false
             try await AppHost.withHost(configuration) { host in
                 try await swift?.prepare(host, announcing: progress)
                 // Made before the app reads its files: what changes from then on is seen.

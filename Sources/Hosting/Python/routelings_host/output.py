@@ -80,6 +80,8 @@ def install(channel, root):
     """Puts tagged streams in place, and watches the log for tracebacks; returns the streams."""
     sys.stdout = TaggedStream(channel, 1, 1)
     sys.stderr = TaggedStream(channel, 2, 2)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        stream.reconfigure(line_buffering=True)  # nobody flushes them at the end
     original = logging.getLogRecordFactory()
 
     def factory(*arguments, **named):
