@@ -46,9 +46,8 @@ import Testing
         }
     }
 
-    /// Starlette looks for a client that leaves while nothing is sent, unless the server says that
-    /// `send` will tell.
-    @Test func aStreamThatWaitsEndsWithItsClient() async throws {
+    /// Starlette puts an exception of its own in the place of the one that `send` raises.
+    @Test func aFrameworksStreamEndsQuietlyWithItsClient() async throws {
         let source = """
             import asyncio
             from fastapi import FastAPI
@@ -58,15 +57,14 @@ import Testing
             def read():
                 async def events():
                     try:
-                        yield "data: 1\\n\\n"
-                        await asyncio.Event().wait()
+                        while True:
+                            yield "data: 1\\n\\n"
+                            await asyncio.sleep(0)
                     finally:
                         print("closed")
                 return StreamingResponse(events())
             """
-        try await Learner.withApp(source) {
-            $0.limits.request = nil
-        } _: { hosted in
+        try await Learner.withApp(source) { hosted in
             try await leave(hosted)
             await hosted.see("closed")
             #expect(await hosted.record().exchanges.map(\.traceback) == [nil])

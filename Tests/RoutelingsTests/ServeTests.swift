@@ -191,6 +191,39 @@ import Testing
         }
     }
 
+    /// The one before may still have requests or threads to wait for.
+    @Test func theNextVersionWaitsForNoneBeforeIt() async throws {
+        let answers = """
+            def app(environ, start_response):
+                start_response("200 OK", [])
+                return [b"answered"]
+            """
+        try await Program.inFreshHome { program in
+            let (file, gate) = (program.home + "/app.py", program.home + "/gate")
+            mkfifo(gate, 0o600)
+            let waits = """
+                import threading
+                def wait():
+                    open("\(gate)").close()
+                    print("let go")
+                threading.Thread(target=wait).start()
+
+                """
+            try (waits + answers).write(toFile: file, atomically: false, encoding: .utf8)
+            let server = try Conversation(
+                program, ["serve", file, "--port", "0", "--reload"] + Program.pythonArguments)
+            try await server.see("; Ctrl-C ends it.")
+            try answers.write(toFile: file, atomically: false, encoding: .utf8)
+            try await server.see("started anew")
+            try await server.see("; Ctrl-C ends it.")
+            let opened = open(gate, O_RDWR | O_NONBLOCK)
+            try await server.see("let go")
+            close(opened)
+            kill(server.process.processIdentifier, SIGINT)
+            _ = await server.end()
+        }
+    }
+
     @Test func pythonHeedsTheVariablesOfWhoeverServes() async throws {
         try await Program.inFreshHome { program in
             let more = URL(filePath: program.home).appending(path: "more")

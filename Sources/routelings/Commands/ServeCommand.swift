@@ -135,7 +135,9 @@ struct ServeCommand: AsyncParsableCommand {
         await watcher.watch {
             do {
                 progress.say("A file has changed: the app is started anew.")
-                tell(try await app.reload(), app, progress)
+                // Those before it may take their time to end.
+                try await app.beginReload()
+                tell(await app.start, app, progress)
             } catch {
                 progress.say("\(error)")
             }

@@ -19,8 +19,7 @@ from .websocket import WebSocket
 class Server:
     """Reads frames as they arrive, one task for each request."""
 
-    #: Of HTTP as uvicorn has it: told 2.4, Starlette does not see a client leave before it sends.
-    version = {"version": "3.0", "spec_version": "2.3"}
+    version = {"version": "3.0", "spec_version": "2.4"}
 
     def __init__(self, app, spec, channel, streams, root, loop, classes):
         self.app = app

@@ -11,6 +11,13 @@ class ClientLeft(OSError):
     """The client is gone: nothing that is sent now arrives."""
 
 
+def says_so(error):
+    """Whether an exception tells in a framework's words that the client is gone."""
+    while error is not None and not isinstance(error, ClientLeft):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
 class Exchange:
     """One request in the app: its `receive` and its `send`."""
 
@@ -145,6 +152,8 @@ class Exchange:
     def fail(self, error):
         """The app raised: its traceback to the tutor, a plain 500 to the client."""
         told = failures.describe(error, self.server.root)
+        if self.gone and not told["frames"] and says_so(error):
+            return
         self.channel.post_json(frames.TRACEBACK, self.stream, told)
         print(told["full"], file=sys.stderr, end="")
         self.answer_failure()

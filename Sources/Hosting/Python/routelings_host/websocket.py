@@ -8,9 +8,6 @@ from .exchange import ClientLeft, Exchange
 #: What a message counts beside its contents; `WebSocketConnection.swift` has the same number.
 MESSAGE_WEIGHT = 128
 
-#: A `send` to a client that is gone raises an OSError.
-VERSION = {"version": "3.0", "spec_version": "2.4"}
-
 EXTENSIONS = ("websocket.http.response",)
 
 
@@ -22,7 +19,6 @@ class WebSocket(Exchange):
     def __init__(self, server, stream, request):
         super().__init__(server, stream, request, "websocket", "ws")
         self.scope.pop("method")
-        self.scope["asgi"] = VERSION
         self.scope["subprotocols"] = [
             word.strip()
             for name, value in self.scope["headers"]
