@@ -55,7 +55,8 @@ package struct App: Sendable {
     /// Whether another worker takes the place of one that ends unasked, after a pause that grows
     /// from 0.1 s to 10 s while they keep ending.
     package var replacesWorkers = false
-    /// How long the app may take to shut down; zero ends it at once.
+    /// How long open requests may take to finish when the app is stopped, and then the app itself to
+    /// shut down; zero ends it at once.
     package var grace: Duration = .zero
 
     /// Describes an app with the usual settings.
@@ -66,10 +67,10 @@ package struct App: Sendable {
 
 /// What an app may use of time and space.
 package struct AppLimits: Sendable {
-    /// From the fork to readiness.
-    package var startup: Duration = .seconds(5)
-    /// From a request's arrival to the end of its response.
-    package var request: Duration = .seconds(10)
+    /// From the fork to readiness; nil is without end.
+    package var startup: Duration? = .seconds(5)
+    /// From a request's arrival to the end of its response; nil is without end.
+    package var request: Duration? = .seconds(10)
     /// Whether a response that has begun may take longer, as a stream of events does.
     package var streamsFreely = false
     /// From the first byte of a request to the end of its head.

@@ -158,7 +158,7 @@ package final class AppHost: @unchecked Sendable {
             interface: app.interface.rawValue,
             directory: app.workingDirectory ?? session.scratch ?? "/", root: paths.root,
             paths: paths.searchPaths, environment: app.environment, threads: app.threads,
-            host: app.host, port: port, rootPath: app.rootPath,
+            workers: app.workers, host: app.host, port: port, rootPath: app.rootPath,
             refusesOwnSockets: app.refusesOwnSockets, traces: app.traces,
             limits: .init(
                 memory: app.limits.memoryBytes, cpu: app.limits.cpuSeconds,
@@ -222,8 +222,7 @@ package final class AppHost: @unchecked Sendable {
         if isClosed { return loop.makeFailedFuture(HostingError.closed) }
         if let keeper { return keeper }
         do {
-            let process = try KeeperProcess(
-                interpreter: configuration.interpreter, run: run, library: Self.library)
+            let process = try KeeperProcess(configuration, run: run, library: Self.library)
             let keeper = Keeper(process: process, loop: loop) { self.heard($0) }
             let connected = keeper.connect()
             self.keeper = connected

@@ -6,6 +6,10 @@ package struct HostConfiguration: Sendable {
     package var runDirectoryParent: String?
     /// Modules to import once, before workers are forked; an unknown one is no failure.
     package var preload: [String]
+    /// Whether Python heeds nothing of the user's, neither variables such as PYTHONPATH nor packages.
+    ///
+    /// A verdict must not depend on them; whoever serves may need them.
+    package var isIsolated = true
     /// What Swift apps are compiled against; nil where none are hosted.
     package var swiftKit: SwiftKit?
 

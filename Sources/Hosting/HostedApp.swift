@@ -27,7 +27,10 @@ package final class HostedApp: @unchecked Sendable {
     private let pool: WorkerPool
 
     /// Where the app is served, with scheme, without a slash at the end.
-    package var baseURL: String { "http://\(app.host):\(port)" }
+    package var baseURL: String {
+        // RFC 3986, 3.2.2: an IPv6 address stands in brackets.
+        "http://\(app.host.contains(":") ? "[\(app.host)]" : app.host):\(port)"
+    }
 
     init(host: AppHost, app: App) async throws {
         self.host = host
@@ -141,8 +144,19 @@ package final class HostedApp: @unchecked Sendable {
         return HostRecord(of: records ?? [])
     }
 
-    /// Ends the worker and the connections, and closes the port.
-    func close() async {
+    /// Takes no more connections, lets the app finish and shut down as its grace allows, and closes
+    /// what is left; with that the events end.
+    ///
+    /// A task that is cancelled gives the app no more time. What is closed already stays so.
+    package func close() async {
+        await withTaskCancellationHandler {
+            await closeInOrder()
+        } onCancel: {
+            loop.execute { self.pool.stop(grace: .zero) }
+        }
+    }
+
+    private func closeInOrder() async {
         // What is closed already needs no closing.
         try? await server.close()
         try? await loop.submit {
@@ -197,6 +211,9 @@ package final class HostedApp: @unchecked Sendable {
         } catch let error as IOError {
             throw HostingError.cannotListen(
                 host: app.host, port: app.port, reason: String(cString: strerror(error.errnoCode)))
+        } catch is SocketAddressError.UnknownHost {
+            throw HostingError.cannotListen(
+                host: app.host, port: app.port, reason: "there is no such host")
         } catch {
             throw HostingError.cannotListen(host: app.host, port: app.port, reason: "\(error)")
         }

@@ -22,7 +22,7 @@ package enum HostingError: Error, Sendable, Equatable, CustomStringConvertible {
                 + "Set TMPDIR to a folder that can be written."
         case .cannotListen(let host, let port, let reason):
             "\(host):\(port) could not be opened: \(reason). "
-                + "Choose another port, or 0 for any free one."
+                + "Choose another port, 0 for any free one, or an address of this machine as host."
         case .keeperEnded(let log):
             "The process that supervises apps ended unasked"
                 + (log.isEmpty ? ". " : ": \(log) ") + "Try again; nothing was lost."

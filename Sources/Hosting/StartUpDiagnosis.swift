@@ -88,7 +88,7 @@ package enum StartUpDiagnosis {
             let words = facts.traceback?.message ?? "this is not Python"
             let stop = words.last.map("?!.".contains) == true ? "" : "."
             return "\(place)\(words)\(stop) Mend the line."
-        case .moduleNotFound: return place + missing(module: facts.module ?? "")
+        case .moduleNotFound: return place + missing(module: facts.module ?? "", app)
         case .fileMissing: return "There is no file \(file). Save it there, or name another one."
         case .noApp: return noApp(facts)
         case .isNone:
@@ -96,6 +96,7 @@ package enum StartUpDiagnosis {
         case .notCallable:
             return "`\(facts.name ?? "app")` is \(article(facts.type ?? "object")), "
                 + "which cannot be called. It must be the app itself."
+        case .factory: return makes(facts.name ?? "")
         case .wrongInterface: return wrongInterface(facts, app)
         case .ownServer:
             return "\(place)the file opens a port of its own while it is loaded; Routelings serves "
@@ -112,7 +113,12 @@ package enum StartUpDiagnosis {
         }
     }
 
-    private static func missing(module: String) -> String {
+    private static func missing(module: String, _ app: App) -> String {
+        let paths = AppPaths(app)
+        if paths.file == nil, "\(paths.module).".hasPrefix("\(module).") {
+            return "There is no module `\(module)` in \(paths.root). Serve it from the folder that "
+                + "holds it, or give the path of a file."
+        }
         if module == "uvicorn" || module == "gunicorn" {
             return "the server `\(module)` is not needed: Routelings serves the app. "
                 + "Put the lines that use it under `if __name__ == \"__main__\":`."
@@ -130,10 +136,17 @@ package enum StartUpDiagnosis {
             + "Leave the interface to be found, or say \(isASGI ? "asgi" : "wsgi")."
     }
 
+    private static func makes(_ function: String) -> String {
+        "`\(function)` makes the app and is none itself: put `app = \(function)()` into a file, and "
+            + "serve that."
+    }
+
     private static func noApp(_ facts: FailurePayload) -> String {
         let name = facts.name ?? "app"
         let start = "The file must define a variable named `\(name)`."
-        guard let names = facts.names, let first = names.first else { return start }
+        guard let names = facts.names, let first = names.first else {
+            return facts.makers?.first.map { "\(start) \(makes($0))" } ?? start
+        }
         return names.count == 1
             ? start + " Did you mean `\(first)`?"
             : start + " These look like apps: " + names.map { "`\($0)`" }.joined(separator: ", ")

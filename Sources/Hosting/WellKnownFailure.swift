@@ -122,6 +122,11 @@ struct WellKnownFailure {
             help: "This line made a file larger than an app may have here: is it in a loop that "
                 + "does not end?"),
         .init(
+            type: "ImportError",
+            contains: ["attempted relative import with no known parent package"],
+            help: "The file is part of a package, which its path does not say: serve it as "
+                + "package.module:app, from the folder that holds the package."),
+        .init(
             contains: ["requires \"python-multipart\" to be installed"],
             help: "Forms need `pip install python-multipart`."),
     ]

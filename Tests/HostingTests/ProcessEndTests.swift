@@ -162,6 +162,17 @@ import Testing
         }
     }
 
+    @Test func saysThatThereIsNoSuchHost() async throws {
+        await #expect {
+            try await Learner.withApp(Self.parents) {
+                $0.host = "no such host"
+            } _: { _ in
+            }
+        } throws: { error in
+            "\(error)".hasPrefix("no such host:0 could not be opened: there is no such host. ")
+        }
+    }
+
     @Test func saysThatThePortIsTaken() async throws {
         try await Learner.withApp(Self.parents) { hosted in
             let port = hosted.port

@@ -52,6 +52,24 @@ import Testing
                 == "The file must define a variable named `app`. Did you mean `application`?")
     }
 
+    @Test(arguments: [
+        "class Site:\n    def __call__(self, environ, start_response): pass\nsite = Site()\n",
+        "class Site:\n    async def __call__(self, scope, receive, send): pass\nsite = Site()\n",
+    ])
+    func suggestsAnAppOfAnUnknownFramework(source: String) async throws {
+        let failure = try #require(await Learner.failure(source))
+        #expect(failure.message.hasSuffix("Did you mean `site`?"))
+    }
+
+    @Test(arguments: ["app", "create_app", "create_app()"])
+    func saysThatAFunctionMakesTheApp(callable: String) async throws {
+        let source = "def create_app(config=None):\n    return lambda environ, start: []\n"
+        let failure = try #require(
+            await Learner.failure(source) { $0.source = $0.source.with(callable: callable) })
+        #expect(failure.kind == (callable == "app" ? .noApp : .factory))
+        #expect(failure.message.contains("put `app = create_app()` into a file"))
+    }
+
     @Test func saysWhatStandsInThePlaceOfTheApp() async throws {
         let failure = try #require(await Learner.failure("app = 3\n"))
         #expect(failure.kind == .notCallable)
@@ -317,6 +335,11 @@ import Testing
         #expect(failure.message.hasPrefix("Line "))
     }
 
+    @Test func saysHowAFileOfAPackageIsServed() async throws {
+        let failure = try #require(await Learner.failure("from . import words\n"))
+        #expect(failure.message.contains("serve it as package.module:app"))
+    }
+
     @Test func leavesAnUnknownMessageAlone() {
         #expect(StartUpDiagnosis.wellKnown(type: "ValueError", message: "other", log: "") == nil)
     }
@@ -348,5 +371,12 @@ import Testing
             }
             #expect(failure.message == HostingError.closed.description)
         }
+    }
+}
+
+extension App.Source {
+    /// The same file with another callable.
+    fileprivate func with(callable: String) -> Self {
+        if case .file(let path, _) = self { .file(path, callable: callable) } else { self }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Grading
+import Hosting
 import Testing
 
 @testable import routelings
@@ -39,15 +40,19 @@ import Testing
     @Test func servesAModuleAnewWhenItsPackageChangesAndLogsWhatItSends() async throws {
         try await Program.inFreshHome { program in
             let folder = URL(filePath: program.home).appending(path: "work/pages")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let beside = folder.appending(path: "../wording")
+            for folder in [folder, beside] {
+                try FileManager.default.createDirectory(
+                    at: folder, withIntermediateDirectories: true)
+            }
             func write(_ text: String, _ name: String) throws {
                 try Data(text.utf8).write(to: folder.appending(path: name))
             }
             try write("", "__init__.py")
-            try write("word = 'one'\n", "words.py")
+            try write("word = 'one'\n", "../wording/words.py")
             try write(
                 """
-                from . import words
+                from wording import words
                 def app(environ, start_response):
                     start_response("200 OK", [])
                     return [words.word.encode()]
@@ -66,7 +71,7 @@ import Testing
             let logged = try await server.see("\"GET /a?b=c HTTP/1.1\" 200 3")
             #expect(logged.contains("127.0.0.1 - - ["))
 
-            try write("word = 'other'\n", "words.py")
+            try write("word = 'other'\n", "../wording/words.py")
             try await server.see("started anew")
             try await server.see("; Ctrl-C ends it.")
             #expect(try await client.send(request).text == "other")
@@ -94,6 +99,148 @@ import Testing
                 try await client.send(Request(method: "GET", target: "/a")).text == "/api|/a")
             kill(server.process.processIdentifier, SIGINT)
             _ = await server.end()
+        }
+    }
+
+    @Test func nothingOfTheUsersIsLimitedInTime() throws {
+        #expect(ServeCommand.limits.request == nil)
+        #expect(ServeCommand.limits.startup == nil)
+    }
+
+    /// An app that answers, never answers at /endless, and says and leaves a file when it ends.
+    private static let leaving = """
+        import atexit, os, threading
+        def leave():
+            print("last words")
+            open(os.environ["HOME"] + "/left", "w").close()
+        atexit.register(leave)
+        def app(environ, start_response):
+            start_response("200 OK", [])
+            print("asked")
+            if environ["PATH_INFO"] == "/endless":
+                threading.Event().wait()
+            return [b"answered"]
+        """
+
+    /// Serves `leaving` at a terminal.
+    private func serveLeaving(_ program: Program) async throws -> (Conversation, HTTPClient) {
+        let file = program.home + "/app.py"
+        try Self.leaving.write(toFile: file, atomically: false, encoding: .utf8)
+        let server = try Conversation(
+            program, ["serve", file, "--port", "0"] + Program.pythonArguments)
+        let line = try await server.see("; Ctrl-C ends it.")
+        let port = try #require(line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+        return (server, HTTPClient(port: try #require(Int(port))))
+    }
+
+    @Test func whatTheAppSaysAtItsEndIsTold() async throws {
+        try await Program.inFreshHome { program in
+            let (server, _) = try await serveLeaving(program)
+            kill(server.process.processIdentifier, SIGTERM)
+            try await server.see("last words")
+            #expect(await server.end() == 0)
+        }
+    }
+
+    @Test func aSecondSignalGivesTheAppNoMoreTime() async throws {
+        try await Program.inFreshHome { program in
+            let (server, client) = try await serveLeaving(program)
+            async let endless = client.send(Request(method: "GET", target: "/endless"))
+            try await server.see("asked")
+            kill(server.process.processIdentifier, SIGINT)
+            // The first one has arrived when nobody is let in any more.
+            while (try? await client.send(Request(method: "GET", target: "/"))) != nil {}
+            kill(server.process.processIdentifier, SIGINT)
+            #expect(await server.end() == 0)
+            #expect(try await endless.status == 502)
+            #expect(!FileManager.default.fileExists(atPath: program.home + "/left"))
+        }
+    }
+
+    @Test func aServerWhoseOutputNobodyReadsGoesOn() async throws {
+        try await Program.inFreshHome { program in
+            let file = program.home + "/app.py"
+            try Self.leaving.write(toFile: file, atomically: false, encoding: .utf8)
+            let (process, said) = (Process(), Pipe())
+            process.executableURL = Program.executable
+            process.arguments = ["serve", file, "--port", "0"] + Program.pythonArguments
+            process.environment = program.environment()
+            process.standardError = said
+            try process.run()
+            defer { process.terminate() }
+            var text = ""
+            while !text.contains("; Ctrl-C") {
+                let more = said.fileHandleForReading.availableData
+                try #require(!more.isEmpty)
+                text += String(decoding: more, as: UTF8.self)
+            }
+            let port = text.firstMatch(of: /127\.0\.0\.1:(\d+)/).flatMap { Int($0.1) }
+            try said.fileHandleForReading.close()
+            let client = HTTPClient(port: try #require(port))
+            for _ in 1...3 {
+                let answer = try await client.send(Request(method: "GET", target: "/"))
+                #expect(answer.text == "answered")
+            }
+        }
+    }
+
+    @Test func anInterpreterMayBeNamedAsInTheShell() {
+        for (name, found) in [("sh", "/sh"), ("./sh", "./sh"), ("no-python", "no-python")] {
+            let setup = PythonSetup(explicit: name, folders: Folders())
+            #expect(setup.explicit?.hasSuffix(found) == true)
+        }
+    }
+
+    /// The one before may still have requests or threads to wait for.
+    @Test func theNextVersionWaitsForNoneBeforeIt() async throws {
+        let answers = """
+            def app(environ, start_response):
+                start_response("200 OK", [])
+                return [b"answered"]
+            """
+        try await Program.inFreshHome { program in
+            let (file, gate) = (program.home + "/app.py", program.home + "/gate")
+            mkfifo(gate, 0o600)
+            let waits = """
+                import threading
+                def wait():
+                    open("\(gate)").close()
+                    print("let go")
+                threading.Thread(target=wait).start()
+
+                """
+            try (waits + answers).write(toFile: file, atomically: false, encoding: .utf8)
+            let server = try Conversation(
+                program, ["serve", file, "--port", "0", "--reload"] + Program.pythonArguments)
+            try await server.see("; Ctrl-C ends it.")
+            try answers.write(toFile: file, atomically: false, encoding: .utf8)
+            try await server.see("started anew")
+            try await server.see("; Ctrl-C ends it.")
+            let opened = open(gate, O_RDWR | O_NONBLOCK)
+            try await server.see("let go")
+            close(opened)
+            kill(server.process.processIdentifier, SIGINT)
+            _ = await server.end()
+        }
+    }
+
+    @Test func pythonHeedsTheVariablesOfWhoeverServes() async throws {
+        try await Program.inFreshHome { program in
+            let more = URL(filePath: program.home).appending(path: "more")
+            try FileManager.default.createDirectory(at: more, withIntermediateDirectories: true)
+            try Data("app = None\n".utf8).write(to: more.appending(path: "elsewhere.py"))
+            let outcome = try await program.run(
+                ["serve", "elsewhere:app", "--port", "0"] + Program.pythonArguments,
+                environment: ["PYTHONPATH": more.path()])
+            #expect(outcome.errors.contains("`app` is None"))
+        }
+    }
+
+    @Test func aFolderOfPythonFilesIsNoTarget() async throws {
+        try await Program.inFreshHome { program in
+            let outcome = try await program.run(["serve", program.home + "/"])
+            #expect(outcome.code == 64)
+            #expect(outcome.errors.contains("is a folder without a Routes.swift: give module:app"))
         }
     }
 

@@ -124,6 +124,8 @@ package struct StartFailure: Sendable, Equatable {
         case wrongInterface
         /// The name stands for something that cannot be called.
         case notCallable
+        /// The name stands for a function that makes an app.
+        case factory
         /// Loading did not end within the limit.
         case timedOut
         /// The file opened a port of its own.

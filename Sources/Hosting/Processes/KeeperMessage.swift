@@ -40,6 +40,7 @@ struct WorkerSpec: Encodable, Sendable {
     var paths: [String]
     var environment: [String: String]
     var threads: Int
+    var workers: Int
     var host: String
     var port: Int
     var rootPath: String
@@ -63,6 +64,7 @@ struct WorkerSpec: Encodable, Sendable {
         try container.encode(paths, forKey: .paths)
         try container.encode(environment, forKey: .environment)
         try container.encode(threads, forKey: .threads)
+        try container.encode(workers, forKey: .workers)
         try container.encode(host, forKey: .host)
         try container.encode(port, forKey: .port)
         try container.encode(rootPath, forKey: .rootPath)
@@ -74,7 +76,7 @@ struct WorkerSpec: Encodable, Sendable {
     private enum CodingKeys: CodingKey {
         case worker, token, socket, file, program, module, callable, interface, directory, root,
             paths
-        case environment, threads, host, port, rootPath, refusesOwnSockets, traces, limits
+        case environment, threads, workers, host, port, rootPath, refusesOwnSockets, traces, limits
     }
 }
 

@@ -10,7 +10,8 @@ struct KeeperProcess: Sendable {
     /// Starts the keeper.
     ///
     /// - Throws: `HostingError.interpreterNotStarted`.
-    init(interpreter: String, run: RunDirectory, library: String) throws {
+    init(_ configuration: HostConfiguration, run: RunDirectory, library: String) throws {
+        let interpreter = configuration.interpreter
         var ends: [Int32] = [-1, -1]
         #if os(Linux)
             let kind = Int32(SOCK_STREAM.rawValue)
@@ -27,7 +28,7 @@ struct KeeperProcess: Sendable {
         defer { close(child) }
         control = ends[0]
         do {
-            pid = try Self.spawn(interpreter, child, run, library)
+            pid = try Self.spawn(configuration, child, run, library)
         } catch {
             close(ends[0])
             throw error
@@ -46,8 +47,9 @@ struct KeeperProcess: Sendable {
     }
 
     private static func spawn(
-        _ interpreter: String, _ child: Int32, _ run: RunDirectory, _ library: String
+        _ configuration: HostConfiguration, _ child: Int32, _ run: RunDirectory, _ library: String
     ) throws -> pid_t {
+        let interpreter = configuration.interpreter
         #if os(Linux)
             var actions = posix_spawn_file_actions_t()
             var attributes = posix_spawnattr_t()
@@ -77,8 +79,8 @@ struct KeeperProcess: Sendable {
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(flags))
         var pid: pid_t = 0
-        let code = withStrings(arguments(interpreter, run, library)) { arguments in
-            withStrings(environment(run)) { environment in
+        let code = withStrings(arguments(configuration, run, library)) { arguments in
+            withStrings(environment(configuration, run)) { environment in
                 posix_spawn(&pid, interpreter, &actions, &attributes, arguments, environment)
             }
         }
@@ -87,8 +89,10 @@ struct KeeperProcess: Sendable {
     }
 
     private static func arguments(
-        _ interpreter: String, _ run: RunDirectory, _ library: String
+        _ configuration: HostConfiguration, _ run: RunDirectory, _ library: String
     ) -> [String] {
+        // Never from the present folder: a file there may be named as one of Python's own modules.
+        let apart = configuration.isIsolated ? "-I" : "-P"
         let oldest = PythonFinder.oldest
         let start = """
             import sys
@@ -96,12 +100,18 @@ struct KeeperProcess: Sendable {
             sys.path.insert(0, sys.argv[2])
             from routelings_host import keeper; keeper.main(sys.argv[1])
             """
-        return [interpreter, "-I", "-c", start, run.path, library]
+        return [configuration.interpreter, apart, "-c", start, run.path, library]
     }
 
-    private static func environment(_ run: RunDirectory) -> [String] {
+    private static func environment(
+        _ configuration: HostConfiguration, _ run: RunDirectory
+    ) -> [String] {
         var variables = ProcessInfo.processInfo.environment
-            .filter { !$0.key.hasPrefix("PYTHON") && $0.key != "VIRTUAL_ENV" }
+        if configuration.isIsolated {
+            variables = variables.filter {
+                !$0.key.hasPrefix("PYTHON") && $0.key != "VIRTUAL_ENV"
+            }
+        }
         variables["ROUTELINGS_RUN"] = run.token
         // Each of a worker's many threads would have an arena of its own.
         variables["MALLOC_ARENA_MAX"] = "4"

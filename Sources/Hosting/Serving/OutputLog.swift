@@ -11,8 +11,6 @@ struct OutputLog {
     private var partial: [UInt8] = []
     private var expectsDump = false
     private var dump: [String] = []
-    /// How many lines are remembered at least.
-    private static let kept = 20_000
 
     /// The lines as one text.
     var text: String { lines.map(\.text).joined(separator: "\n") }
@@ -34,8 +32,7 @@ struct OutputLog {
 
     /// Keeps lines; of very many the newest.
     mutating func append(_ new: [LogLine]) {
-        lines += new
-        if lines.count > 2 * Self.kept { lines.removeFirst(lines.count - Self.kept) }
+        lines.append(newest: new)
     }
 
     /// Takes raw output; returns the lines that are complete.
@@ -80,6 +77,17 @@ struct OutputLog {
         } else {
             complete.append(LogLine(source: .raw, text: text))
         }
+    }
+}
+
+extension [LogLine] {
+    /// How many lines are remembered at least.
+    private static var kept: Int { 20_000 }
+
+    /// Keeps lines; of very many the newest.
+    mutating func append(newest lines: [LogLine]) {
+        self += lines
+        if count > 2 * Self.kept { removeFirst(count - Self.kept) }
     }
 }
 

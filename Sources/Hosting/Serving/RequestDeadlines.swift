@@ -6,28 +6,29 @@ import NIOCore
 /// Every stored `var` is touched on `loop` only.
 final class RequestDeadlines {
     private let loop: any EventLoop
-    private let limit: TimeAmount
+    private let limit: Duration?
     private let isOpen: (UInt32) -> Bool
-    private let reached: (UInt32) -> Void
+    private let reached: (UInt32, Duration) -> Void
     private var waiting = CircularBuffer<(deadline: NIODeadline, stream: UInt32)>()
     private var timer: Scheduled<Void>?
 
     /// `isOpen` says whether a request still waits for its response; `reached` is called for one
     /// that does so at its limit.
     init(
-        loop: any EventLoop, limit: Duration, isOpen: @escaping (UInt32) -> Bool,
-        reached: @escaping (UInt32) -> Void
+        loop: any EventLoop, limit: Duration?, isOpen: @escaping (UInt32) -> Bool,
+        reached: @escaping (UInt32, Duration) -> Void
     ) {
         self.loop = loop
-        self.limit = TimeAmount(limit)
+        self.limit = limit
         self.isOpen = isOpen
         self.reached = reached
     }
 
-    /// Starts the clock of a request.
+    /// Starts the clock of a request; there is none without a limit.
     func begin(_ stream: UInt32) {
+        guard let limit else { return }
         while let first = waiting.first, !isOpen(first.stream) { waiting.removeFirst() }
-        waiting.append((.now() + limit, stream))
+        waiting.append((.now() + TimeAmount(limit), stream))
         arm()
     }
 
@@ -50,7 +51,7 @@ final class RequestDeadlines {
             let open = isOpen(next.stream)
             if open && next.deadline > now { break }
             waiting.removeFirst()
-            if open { reached(next.stream) }
+            if open, let limit { reached(next.stream, limit) }
         }
         arm()
     }

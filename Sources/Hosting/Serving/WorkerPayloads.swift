@@ -34,6 +34,8 @@ package struct FailurePayload: Decodable, Sendable {
     package var name: String?
     /// Variables of the file that look like apps.
     package var names: [String]?
+    /// Functions of the file that seem to make an app.
+    package var makers: [String]?
     /// The type of what is not callable.
     package var type: String?
     /// The lifespan's own message.

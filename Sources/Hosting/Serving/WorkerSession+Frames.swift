@@ -37,7 +37,7 @@ extension WorkerSession {
         case .appMessage: streams[frame.stream]?.webSocket?.send(message: frame.payload)
         case .appClose: appCloses(frame)
         case .synced: questions.synced(frame.stream, isSettled: isSettled)
-        case .stopped: hasStopped()
+        case .stopped: frame.stream == 0 ? hasStopped() : asksForStop()
         case .stands:
             questions.stands(frame.stream, at: decode(SourceLocation.self, frame.payload))
         default: corrupted()
@@ -80,7 +80,7 @@ extension WorkerSession {
             .map { LogLine(source: source, text: String($0)) }
         log.count(frame.payload.readableBytes, lines: lines.count)
         if frame.stream != 0, exchanges.exchange(frame.stream) != nil {
-            exchanges.update(frame.stream) { $0.log += lines }
+            exchanges.update(frame.stream) { $0.log.append(newest: lines) }
         } else {
             log.append(lines)
         }

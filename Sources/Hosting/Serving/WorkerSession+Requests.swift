@@ -79,7 +79,7 @@ extension WorkerSession {
     }
 
     /// A request has taken too long: says where it stands, and gives it up.
-    func requestLimitReached(_ id: UInt32) {
+    func requestLimitReached(_ id: UInt32, limit: Duration) {
         if app.limits.streamsFreely, streams[id]?.hasBegun == true { return }
         questions.locate(id).assumeIsolated().whenSuccess { place in
             guard let connection = self.streams[id]?.connection else { return }
@@ -88,7 +88,7 @@ extension WorkerSession {
                 $0.status = 504
             }
             self.streams[id]?.connection = nil
-            connection.responseTimedOut(place, limit: self.app.limits.request)
+            connection.responseTimedOut(place, limit: limit)
             self.tellAnswer(of: id)
             self.send(.cancel, stream: id)
         }

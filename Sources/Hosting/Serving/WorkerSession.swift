@@ -23,6 +23,9 @@ final class WorkerSession: @unchecked Sendable {
     /// How long a nursery may take to import on a busy machine.
     private static let patienceForKeeper = TimeAmount.seconds(60)
 
+    /// How long the app may take to shut down where its requests have used up all the grace.
+    private static let shutdownLimit = TimeAmount.seconds(5)
+
     /// Where the worker is in its life.
     enum Phase {
         case starting, ready, ended(AppEnd)
@@ -51,7 +54,7 @@ final class WorkerSession: @unchecked Sendable {
     private(set) lazy var deadlines = RequestDeadlines(
         loop: loop, limit: app.limits.request,
         isOpen: { [unowned self] in streams[$0]?.connection != nil },
-        reached: { [unowned self] in requestLimitReached($0) })
+        reached: { [unowned self] in requestLimitReached($0, limit: $1) })
     private(set) lazy var questions = WorkerQuestions(
         loop: loop, ask: { [unowned self] in send($0, stream: $1) },
         askForDump: { [unowned self] in
@@ -60,6 +63,8 @@ final class WorkerSession: @unchecked Sendable {
         })
     private var stopped: EventLoopPromise<Void>?
     private var stopIsAsked = false
+    /// Why the worker is being stopped.
+    private var stopCause = AppEnd.stopped
 
     init(
         number: Int, app: App, root: String, scratch: String?, keeper: Keeper,
@@ -116,7 +121,8 @@ final class WorkerSession: @unchecked Sendable {
     /// The worker is there: its clock starts, not counting what the nursery had to import.
     func spawned() {
         isSpawned = true
-        loop.scheduleTask(in: TimeAmount(app.limits.startup)) { self.startupLimitReached() }
+        guard let limit = app.limits.startup else { return }
+        loop.scheduleTask(in: TimeAmount(limit)) { self.startupLimitReached(limit) }
     }
 
     /// Ends the worker at once; `finished` tells when it is gone.
@@ -136,19 +142,38 @@ final class WorkerSession: @unchecked Sendable {
     }
 
     /// Lets open requests finish and the app shut down, all within a limit, then ends it.
-    func stop(grace: Duration) {
-        guard grace > .zero, case .ready = phase, stopped == nil else {
-            return end(because: .stopped)
-        }
+    func stop(grace: Duration, because cause: AppEnd = .stopped) {
+        guard grace > .zero, case .ready = phase else { return end(because: cause) }
+        stopCause = stopped == nil ? cause : .stopped
+        guard stopped == nil else { return }
         let promise = loop.makePromise(of: Void.self)
         stopped = promise
         closeWebSockets(.stopped)
         stopWhenIdle()
-        let limit = loop.scheduleTask(in: TimeAmount(grace)) { self.hasStopped() }
+        let limit = loop.scheduleTask(in: TimeAmount(grace)) { self.cutRequests() }
         promise.futureResult.whenComplete { _ in
             limit.cancel()
-            self.end(because: .stopped)
+            self.end(because: self.stopCause)
         }
+    }
+
+    /// What has not finished in time is given up; the app may shut down all the same.
+    private func cutRequests() {
+        guard stopped != nil else { return }
+        for (id, stream) in streams {
+            send(.cancel, stream: id)
+            guard let connection = stream.connection else { continue }
+            streams[id]?.connection = nil
+            exchanges.update(id) {
+                $0.outcome = .appEnded(.stopped)
+                if $0.status == nil { $0.status = 502 }
+            }
+            connection.appEnded(.stopped)
+            tellAnswer(of: id)
+        }
+        if !stopIsAsked { send(.stop, stream: 0) }
+        stopIsAsked = true
+        loop.scheduleTask(in: Self.shutdownLimit) { self.hasStopped() }
     }
 
     /// Asks a worker that is to stop to do so as soon as nobody waits for a response.
@@ -175,6 +200,11 @@ final class WorkerSession: @unchecked Sendable {
     func hasStopped() {
         stopped?.succeed()
         stopped = nil
+    }
+
+    /// Somebody has sent SIGTERM to the worker.
+    func asksForStop() {
+        stop(grace: app.grace, because: .killed(signal: Int(SIGTERM)))
     }
 
     /// The keeper says that the worker is gone.
@@ -237,14 +267,13 @@ final class WorkerSession: @unchecked Sendable {
         return .crashed(message: report.message, at: report.location)
     }
 
-    private func startupLimitReached() {
+    private func startupLimitReached(_ limit: Duration) {
         guard case .starting = phase, cause == nil else { return }
         questions.dump().assumeIsolated().whenSuccess { place in
             self.settle(
                 .failed(
                     StartUpDiagnosis.failure(
-                        standingAt: place, limit: self.app.limits.startup, log: self.log.text,
-                        app: self.app)))
+                        standingAt: place, limit: limit, log: self.log.text, app: self.app)))
             self.end(because: .timedOut)
         }
     }

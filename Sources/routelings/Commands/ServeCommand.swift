@@ -44,13 +44,16 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Whoever reads what it says may go, as `| head` does: the server stays.
+        signal(SIGPIPE, SIG_IGN)
         try await reportingFailures {
             let target = try ServeTarget(target)
             let progress = StandardErrorProgress()
             let interpreter = try await pythonSetup.anyInterpreter(announcing: progress)
             let app = self.app(target)
             let swift = target.isSwift ? SwiftSetup(Folders()) : nil
-            let configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
+            var configuration = HostConfiguration(interpreter: interpreter, swiftKit: swift?.kit)
+            configuration.isIsolated = false
             try await AppHost.withHost(configuration) { host in
                 try await swift?.prepare(host, announcing: progress)
                 // Made before the app reads its files: what changes from then on is seen.
@@ -77,20 +80,28 @@ struct ServeCommand: AsyncParsableCommand {
         app.refusesOwnSockets = false
         app.workingDirectory = FileManager.default.currentDirectoryPath
         app.grace = .seconds(5)
-        app.limits.request = .seconds(60)
-        app.limits.streamsFreely = true
         app.tellsAnswers = accessLog
-        // A served app is the user's own: only what protects the server itself is limited.
-        app.limits.outputBytes = .max
-        app.limits.outputLines = .max
-        app.limits.cpuSeconds = .max
-        app.limits.memoryBytes = .max
-        app.limits.openFiles = 65_536
-        app.limits.processes = .max
-        app.limits.diskBytes = .max
-        app.limits.recordedExchanges = 100
-        app.limits.bodyBytes = .max
+        app.limits = Self.limits
         return app
+    }
+
+    /// A served app is the user's own: only what protects the server itself is limited.
+    ///
+    /// A stream may go on for days, and a model may take minutes to load.
+    static var limits: AppLimits {
+        var limits = AppLimits()
+        limits.startup = nil
+        limits.request = nil
+        limits.outputBytes = .max
+        limits.outputLines = .max
+        limits.cpuSeconds = .max
+        limits.memoryBytes = .max
+        limits.openFiles = 65_536
+        limits.processes = .max
+        limits.diskBytes = .max
+        limits.recordedExchanges = 100
+        limits.bodyBytes = .max
+        return limits
     }
 
     private func serve(
@@ -101,13 +112,21 @@ struct ServeCommand: AsyncParsableCommand {
         if case .failed = outcome { try await pythonSetup.examine() }
         tell(outcome, app, progress)
         if case .failed = outcome, watcher == nil { throw ExitCode.learnerFailure }
-        await Signals.interrupting([SIGINT] + Signals.leaving) {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await follow(app, progress) }
-                if let watcher { group.addTask { await follow(watcher, app, progress) } }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await follow(app, progress) }
+            await Signals.interrupting(Self.ending) {
+                if let watcher {
+                    await follow(watcher, app, progress)
+                } else {
+                    for await _ in AsyncStream<Never>.makeStream().stream {}
+                }
             }
+            // A second signal gives the app no more time; its last words are told either way.
+            await Signals.interrupting(Self.ending) { await app.close() }
         }
     }
+
+    private static let ending = [SIGINT] + Signals.leaving
 
     /// Starts the app anew at each change of its files, until cancelled.
     private func follow(
@@ -116,7 +135,9 @@ struct ServeCommand: AsyncParsableCommand {
         await watcher.watch {
             do {
                 progress.say("A file has changed: the app is started anew.")
-                tell(try await app.reload(), app, progress)
+                // Those before it may take their time to end.
+                try await app.beginReload()
+                tell(await app.start, app, progress)
             } catch {
                 progress.say("\(error)")
             }
@@ -141,8 +162,13 @@ struct ServeCommand: AsyncParsableCommand {
         case .failed(let failure):
             // Python's own files, such as <frozen importlib>, are no place to look at.
             let location = failure.location.flatMap { $0.file.hasPrefix("<") ? nil : $0 }
-            let place = location.map { "\($0.file):\($0.line): " } ?? ""
-            progress.say("\(place)\(failure.message)")
+            let place =
+                location.map {
+                    "\($0.file):\($0.line)" + ($0.column.map { ":\($0)" } ?? "") + ": "
+                } ?? ""
+            // With the file's name before it, the message need not tell the line again.
+            let message = failure.message.trimmingPrefix(#/Line \d+(, column \d+)?: /#)
+            progress.say(place + (place.isEmpty ? failure.message : String(message)))
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Grading
 import Hosting
 
@@ -6,6 +7,20 @@ struct PythonSetup: Sendable {
     /// The path given by `--python`; nil for the private environment.
     let explicit: String?
     let folders: Folders
+
+    /// Takes the path of an interpreter, or a name that is looked for as the shell does it.
+    init(explicit: String?, folders: Folders) {
+        self.explicit = explicit.map(Self.found)
+        self.folders = folders
+    }
+
+    private static func found(_ name: String) -> String {
+        let files = FileManager.default
+        guard !name.contains("/"), !files.fileExists(atPath: name) else { return name }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let places = path.split(separator: ":").map { "\($0)/\(name)" }
+        return places.first(where: files.isExecutableFile) ?? name
+    }
 
     /// The interpreter, made ready first where need be; one that was named has the packages.
     ///

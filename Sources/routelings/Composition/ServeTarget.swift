@@ -5,7 +5,7 @@ import Hosting
 /// What `serve` is to serve: a module or a file, and the name of the callable in it; or a Swift file.
 struct ServeTarget: Sendable {
     let source: App.Source
-    /// The folder whose files make up the app: the file's own, or the module's package.
+    /// The folder whose files make up the app: the file's own, or for a module the present one.
     let folder: String
 
     /// Reads `module:app`, `path/to/app.py[:app]`, `path/to/Routes.swift`, or the folder of such a
@@ -22,8 +22,14 @@ struct ServeTarget: Sendable {
         let name = parts.count > 1 && !parts[1].isEmpty ? String(parts[1]) : "app"
         let first = String(parts[0])
         if first.hasSuffix(".py") || first.contains("/") {
-            guard FileManager.default.fileExists(atPath: first) else {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: first, isDirectory: &isFolder) else {
                 throw ValidationError("There is no file \(first).")
+            }
+            guard !isFolder.boolValue else {
+                throw ValidationError(
+                    "\(first) is a folder without a Routes.swift: give module:app or the path of a "
+                        + "Python file.")
             }
             folder = URL(filePath: first).deletingLastPathComponent().path()
             source = .file(first, callable: name)
@@ -31,7 +37,8 @@ struct ServeTarget: Sendable {
             guard !first.isEmpty else {
                 throw ValidationError("\(text) names nothing: give module:app or path/to/app.py.")
             }
-            folder = Self.packageFolder(of: first)
+            // A module imports its neighbours from here, other packages among them.
+            folder = FileManager.default.currentDirectoryPath
             source = .module(first, callable: name)
         }
     }
@@ -47,14 +54,5 @@ struct ServeTarget: Sendable {
             throw ValidationError("There is no file \(text).")
         }
         return text
-    }
-
-    /// The folder of the outermost package, or the present one for a module outside of packages.
-    private static func packageFolder(of module: String) -> String {
-        let here = FileManager.default.currentDirectoryPath
-        let package = "\(here)/\(module.prefix { $0 != "." })"
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: package, isDirectory: &isFolder)
-        return exists && isFolder.boolValue ? package : here
     }
 }

@@ -46,7 +46,18 @@ final class StandardErrorProgress: Sendable {
         if isNew { write("\(done)/\(total)\n") }
     }
 
+    /// Nobody may read any more, which is no reason to stop: what cannot be written is left out.
     private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count)
+            }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                return
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 """Serves an ASGI 3 app with one event loop; the only other thread watches it."""
 
 import asyncio
-import atexit
 import marshal
 import os
 import socket
@@ -9,7 +8,8 @@ import sys
 import urllib.parse
 
 from . import channel as frames
-from . import failures, introspection, oversight, stall
+from . import ending, failures, introspection, oversight, stall
+from .environ import is_below
 from .exchange import Exchange
 from .lifespan import Lifespan
 from .loop import Loop
@@ -40,13 +40,17 @@ class Server:
         path = raw
         if b"%" in path:
             path = urllib.parse.unquote_to_bytes(path)
+        path = path.decode("utf-8", "replace")
+        # It begins with the root path, whether or not a proxy has taken that away.
+        if self.root_path and not is_below(path, self.root_path):
+            path = self.root_path + path
         return {
             "type": kind,
             "asgi": self.version,
             "http_version": version,
             "method": method,
             "scheme": scheme,
-            "path": path.decode("utf-8", "replace"),
+            "path": path,
             "raw_path": raw,
             "query_string": query,
             "root_path": self.root_path,
@@ -149,10 +153,20 @@ class Server:
 
     async def stop(self):
         await self.lifespan.stop()
-        atexit._run_exitfuncs()
+        await self.end_tasks()
+        ending.run(self.streams)
         self.channel.post(frames.STOPPED)
         self.channel.flush(wait=True)
         os._exit(0)
+
+    async def end_tasks(self):
+        """Ends what the app has left running, as `asyncio.run` does it."""
+        tasks = asyncio.all_tasks(self.loop) - {asyncio.current_task(), self.lifespan.task}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.loop.shutdown_asyncgens()
+        await self.loop.shutdown_default_executor()
 
 
 def serve(app, spec, channel, streams, root, overseer):
@@ -165,7 +179,23 @@ def serve(app, spec, channel, streams, root, overseer):
     selector = stall.WatchedSelector()
     loop = Loop(selector)
     asyncio.set_event_loop(loop)
+    watch_children()
     overseer.follow(loop)
     server = Server(app, spec, channel, streams, root, loop, classes)
     loop.run_until_complete(server.start(selector))
     loop.run_forever()
+
+
+def watch_children():
+    """Lets this loop wait for subprocesses where the app has set a policy for loops of another kind.
+
+    That of uvloop has no watcher of children, as its own loops need none.
+    """
+    policy = asyncio.get_event_loop_policy()
+    try:
+        policy.get_child_watcher()
+    except NotImplementedError:
+        watcher = asyncio.ThreadedChildWatcher()
+        policy.get_child_watcher = lambda: watcher
+    except AttributeError:
+        pass  # later Pythons have none

@@ -63,6 +63,8 @@ class Crew:
 
     def run(self, leads):
         """What each thread does for ever."""
+        # A daemon's threads are daemons too, and those that an app starts are none anywhere else.
+        threading.current_thread()._daemonic = False
         while True:
             if leads:
                 self.lead()

@@ -28,7 +28,7 @@ def make_environ(request, base, input_stream):
         path = urllib.parse.unquote_to_bytes(raw).decode("latin-1")
     environ = base.copy()
     root = environ["SCRIPT_NAME"]
-    if root and path.startswith(root):
+    if root and is_below(path, root):
         path = path[len(root) :]
     query = query.decode("latin-1")
     if query:
@@ -50,6 +50,11 @@ def make_environ(request, base, input_stream):
         environ[key] = value
     environ["wsgi.input"] = input_stream
     return environ
+
+
+def is_below(path, root):
+    """Whether a path is the mounted one or below it: /apix is not below /api."""
+    return path.startswith(root) and path[len(root) : len(root) + 1] in ("", "/")
 
 
 class ClientLeft(OSError):

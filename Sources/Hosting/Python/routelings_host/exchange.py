@@ -78,7 +78,7 @@ class Exchange:
         """The app has left the request; what is to be told of it goes before that."""
 
     def returned(self):
-        if self.ended and not self.head_sent:
+        if self.ended:
             self.abort()  # the client has left, and the app knows
         if not self.done and not self.gone:
             raise RuntimeError("the app returned without completing its response")

@@ -5,12 +5,17 @@ import linecache
 import os
 import traceback
 
+#: Our own files, which may be below the folder of an app.
+LIBRARY = os.path.dirname(os.path.realpath(__file__)) + os.sep
+
 
 @functools.lru_cache(maxsize=4096)
 def is_learners(file, root):
     """Whether a file is the learner's own: below the app's folder, and not an installed package."""
+    if file.startswith("<"):
+        return False  # such as <frozen importlib._bootstrap>, which is no path
     path = os.path.realpath(file)
-    inside = path.startswith(root + os.sep) if root else False
+    inside = path.startswith(root + os.sep) and not path.startswith(LIBRARY) if root else False
     return inside and "site-packages" not in path and "dist-packages" not in path
 
 

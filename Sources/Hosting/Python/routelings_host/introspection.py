@@ -106,9 +106,21 @@ def looks_like_an_app(value):
 def _looks_like_an_app(value):
     if isinstance(value, (type, types.ModuleType)) or not callable(value):
         return False
+    names = list(inspect.signature(value).parameters)
+    if names[:2] in (["environ", "start_response"], ["env", "start_response"]):
+        return True
     if isinstance(value, types.FunctionType):
-        names = list(inspect.signature(value).parameters)
-        return names[:2] == ["environ", "start_response"] or names[:1] == ["scope"]
-    return hasattr(value, "wsgi_app") or (
-        is_coroutine_callable(value) and hasattr(value, "routes")
-    )
+        return names[:1] == ["scope"]
+    return hasattr(value, "wsgi_app") or is_coroutine_callable(value) and names[:1] == ["scope"]
+
+
+def is_factory(value):
+    """Whether a function can be called without arguments only, as one that makes an app."""
+    return isinstance(value, types.FunctionType) and not any(
+        _can_be_called_with(value, count) for count in (2, 3)
+    ) and _can_be_called_with(value, 0)  # fmt: skip
+
+
+def looks_like_a_factory(name, value):
+    """Whether a function seems to make the app, by what such functions are called."""
+    return name.lower().endswith(("_app", "_application")) and is_factory(value)

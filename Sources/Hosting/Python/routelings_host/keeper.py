@@ -15,7 +15,6 @@ from .programs import Program, Programs
 from .watch import PERIOD, Watch
 
 CONTROL = 3
-HELD_SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT)
 
 
 class Nursery:
@@ -41,7 +40,7 @@ class Keeper:
         self.nurseries = {}
         self.leftovers = {}
         self.watch = Watch()
-        self.programs = Programs(self.selector, self.tutor.send, HELD_SIGNALS)
+        self.programs = Programs(self.selector, self.tutor.send, processes.HELD_SIGNALS)
 
     def run(self):
         """Runs until the tutor's end of the control channel is gone."""
@@ -123,10 +122,8 @@ class Keeper:
         return Nursery(pid, Lines(ours))
 
     def abandon(self):
-        """In a nursery: lets go of everything that is the keeper's."""
+        """In a nursery: lets go of everything that is the keeper's, but not of the held signals."""
         os.setsid()
-        for number in HELD_SIGNALS:
-            signal.signal(number, signal.SIG_DFL)
         self.selector.close()
         self.programs.abandon()
         for lines in (self.tutor, *(nursery.lines for nursery in self.nurseries.values())):
@@ -237,7 +234,7 @@ class Keeper:
 def main(run_directory):
     """Runs the keeper; file descriptor 3 is its control channel."""
     os.closerange(CONTROL + 1, 1024)
-    for number in HELD_SIGNALS:
+    for number in processes.HELD_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     processes.prctl(processes.PR_SET_CHILD_SUBREAPER, 1)
     Keeper(run_directory, os.environ.get("ROUTELINGS_RUN", "")).run()

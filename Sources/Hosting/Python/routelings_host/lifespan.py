@@ -1,6 +1,8 @@
 """The lifespan part of ASGI: what an app does before its first request and after its last."""
 
 import asyncio
+import sys
+import traceback
 
 from . import failures
 
@@ -45,6 +47,14 @@ class Lifespan:
         return {"kind": "lifespan", "message": str(failed.get("message", ""))}
 
     async def stop(self):
-        """Lets the app shut down."""
+        """Lets the app shut down; what goes wrong then is told like any exception."""
+        if self.stopped.done():
+            return  # an app that knows no lifespan
         self.inbox.put_nowait({"type": "lifespan.shutdown"})
-        await self.stopped
+        failed = await self.stopped
+        if failed is not None:
+            await asyncio.wait([self.task], timeout=1)
+        if self.problem is not None:
+            traceback.print_exception(self.problem)
+        elif failed is not None:
+            print(f"The app's shutdown failed: {failed.get('message', '')}", file=sys.stderr)

@@ -109,7 +109,8 @@ class Nursery:
     def abandon(self):
         """In a worker: lets go of everything that is the nursery's."""
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for number in (signal.SIGCHLD, *processes.HELD_SIGNALS):
+            signal.signal(number, signal.SIG_DFL)
         self.selector.close()
         for sock in (self.keeper.sock, self.wake, self.waker):
             sock.close()

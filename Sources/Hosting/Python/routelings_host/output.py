@@ -15,8 +15,13 @@ class TaggedStream(io.TextIOBase):
 
     encoding = "utf-8"
     errors = "backslashreplace"
+    mode = "w"
+    newlines = None
+    line_buffering = True
+    write_through = True
 
     def __init__(self, channel, source, fd):
+        self.name = ("<stdout>", "<stderr>")[fd - 1]
         self._channel = channel
         self._source = source
         self._fd = fd
@@ -32,6 +37,9 @@ class TaggedStream(io.TextIOBase):
 
     def fileno(self):
         return self._fd
+
+    def reconfigure(self, **options):
+        """Does nothing: lines are sent as they are complete, in UTF-8, whatever a program asks for."""
 
     def write(self, text):
         if not isinstance(text, str):
@@ -72,6 +80,8 @@ def install(channel, root):
     """Puts tagged streams in place, and watches the log for tracebacks; returns the streams."""
     sys.stdout = TaggedStream(channel, 1, 1)
     sys.stderr = TaggedStream(channel, 2, 2)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        stream.reconfigure(line_buffering=True)  # nobody flushes them at the end
     original = logging.getLogRecordFactory()
 
     def factory(*arguments, **named):

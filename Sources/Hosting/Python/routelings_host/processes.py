@@ -9,6 +9,10 @@ LINUX = sys.platform.startswith("linux")
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
+#: What may be sent to all processes at once: those between the server and its workers stay, to let
+#: these end in order.
+HELD_SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT)
+
 #: Of so many processes that are ended the command lines are told.
 NAMED = 20
 

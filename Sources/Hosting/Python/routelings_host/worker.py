@@ -11,7 +11,7 @@ import sys
 import types
 
 from . import channel as frames
-from . import crowd, failures, fence, introspection, output, oversight, processes, watch
+from . import crowd, ending, failures, fence, introspection, output, oversight, processes, watch
 
 #: Makes a worker write to its raw output where each thread stands, even in the middle of C code.
 WHERE_SIGNAL = signal.SIGUSR2
@@ -52,11 +52,14 @@ def main(spec, parent):
     if spec["program"]:
         become(spec, sock)
     channel = frames.Channel(sock)
+    if not watch.bounds(spec):
+        ending.when_asked(channel)
     faulthandler.register(WHERE_SIGNAL, file=2, all_threads=True)
     root = os.path.realpath(spec["root"])
     streams = output.install(channel, root)
     overseer = oversight.Overseer(channel, root)
     pid = os.getpid()
+    thresholds = gc.get_threshold()
     try:
         app, interface = load(spec, root, channel)
         if os.getpid() != pid:
@@ -66,23 +69,16 @@ def main(spec, parent):
         # What is loaded by now stays: the collector need not look at it with each request.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(10_000, 10, 10)
+        if gc.get_threshold() == thresholds:
+            gc.set_threshold(10_000, 10, 10)
         server.serve(app, spec, channel, streams, root, overseer)
     except frames.Failed as failed:
         channel.post_json(frames.FAILED, 0, failed.facts)
         channel.flush(wait=True)
-    except SystemExit as error:  # asyncio lets one of a task of the app's own through
-        channel.flush(wait=True)
-        os._exit(exit_code(error) & 0xFF)
+    except SystemExit as asked:  # of a task, which asyncio lets through, or of a signal handler
+        ending.leave(asked, channel, streams)
     channel.sock.shutdown(socket.SHUT_WR)
     os._exit(0)
-
-
-def exit_code(error):
-    """Returns the code with which Python ends for a SystemExit."""
-    if error.code is None:
-        return 0
-    return error.code if isinstance(error.code, int) else 1
 
 
 def raw_output(spec):
@@ -197,7 +193,7 @@ def module_of(spec, root, channel):
         return load_file(spec["module"], spec["file"])
     except SystemExit as error:
         channel.flush()
-        facts = failures.failure("exited", error, root, code=exit_code(error))
+        facts = failures.failure("exited", error, root, code=ending.exit_code(error))
     except SyntaxError as error:
         facts = failures.failure("syntax", error, root)
     except ModuleNotFoundError as error:
@@ -224,10 +220,12 @@ def load_file(name, path):
 
 
 def callable_of(spec, module):
-    name = spec["callable"]
+    name = spec["callable"].removesuffix("()")
     value = module
     for part in name.split("."):
         value = getattr(value, part, None)
+    if introspection.is_factory(value):
+        raise frames.Failed({"kind": "factory", "name": name})
     if callable(value):
         return value
     kind = "notCallable"
@@ -238,5 +236,6 @@ def callable_of(spec, module):
         for other, candidate in vars(module).items()
         if not other.startswith("_") and introspection.looks_like_an_app(candidate)
     ]
-    facts = {"name": name, "names": names, "type": type(value).__name__}
+    makers = [o for o, v in vars(module).items() if introspection.looks_like_a_factory(o, v)]
+    facts = {"name": name, "names": names, "type": type(value).__name__, "makers": makers}
     raise frames.Failed({"kind": kind, **facts})

@@ -1,6 +1,5 @@
 """Serves a WSGI app (PEP 3333) with a crew of threads."""
 
-import atexit
 import io
 import marshal
 import os
@@ -9,7 +8,7 @@ import threading
 from wsgiref.util import FileWrapper
 
 from . import channel as frames
-from . import failures, introspection
+from . import ending, failures, introspection
 from .crew import Crew
 from .environ import ClientLeft, StreamedBody, make_environ
 
@@ -198,7 +197,7 @@ class Server:
             "wsgi.url_scheme": "http",
             "wsgi.errors": sys.stderr,
             "wsgi.multithread": spec["threads"] > 1,
-            "wsgi.multiprocess": False,
+            "wsgi.multiprocess": spec["workers"] > 1,
             "wsgi.run_once": False,
             "wsgi.input_terminated": True,
             "wsgi.file_wrapper": FileWrapper,
@@ -249,7 +248,7 @@ class Server:
         return failures.place(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
 
     def stop(self):
-        atexit._run_exitfuncs()
+        ending.run(self.streams)
         self.channel.post(frames.STOPPED)
         self.channel.flush(wait=True)
         os._exit(0)
