@@ -254,56 +254,6 @@ actor Desk {
         lines.printAbove(CompareView(profile: lines.profile).text(requests, sides))
     }
 
-    private func edit(_ exercise: Exercise, _ track: Track) async {
-        let file = workspace.file(exercise, track)
-        guard let editor = Editor(environment: ProcessInfo.processInfo.environment),
-            lines.profile.isInteractive
-        else {
-            return show(.notice("Open \(file) in your editor; set EDITOR to have `edit` do it."))
-        }
-        await lines.suspend { await editor.open(file) }
-    }
-
-    private func reset(_ exercise: Exercise, _ track: Track) throws {
-        let copy = try workspace.reset(exercise, track)
-        let kept = copy.map { " Your file was kept as \($0)." } ?? ""
-        show(.notice("The starter is back.\(kept)"))
-    }
-
-    private func showLines(_ exercise: Exercise, _ track: Track) throws {
-        guard let parsons = exercise.parsons[track] else { return }
-        let text = try workspace.read(workspace.file(exercise, track))
-        show(.lines(parsons, track, inFile: parsons.arrangement(in: text)))
-    }
-
-    private func arrange(_ exercise: Exercise, _ track: Track, _ numbers: [Int]) async throws {
-        if let copy = try write(numbers, exercise, track) {
-            show(.notice("What you had written was kept as \(copy)."))
-        }
-        try showLines(exercise, track)
-        await saved()
-    }
-
-    /// Changes the learner's file without the watcher finding a save.
-    private func write(_ numbers: [Int], _ exercise: Exercise, _ track: Track) throws -> String? {
-        facts.watch(nil)
-        defer { facts.watch(workspace.file(exercise, track)) }
-        return try workspace.arrange(numbers, exercise, track)
-    }
-
-    private func showDifference(_ exercise: Exercise, _ track: Track) throws {
-        let starter = try workspace.text(of: .starter, exercise, track)
-        let current = try workspace.read(workspace.file(exercise, track))
-        let difference = LineDifference.text(from: starter, to: current)
-        if difference.isEmpty { return show(.notice("Nothing has changed since the start.")) }
-        lines.printAbove(SyntaxHighlighter.highlight(difference, as: .diff))
-    }
-
-    private func showSolution(_ exercise: Exercise, _ track: Track) throws {
-        let text = try workspace.text(of: .solution, exercise, track)
-        show(.markdown("A good solution in \(track.title):\n\n```\(track.language)\n\(text)\n```"))
-    }
-
     private func startScratch(_ track: Track) async throws {
         let app = try ScratchApp(track: track, host: bench.host)
         scratch = app
