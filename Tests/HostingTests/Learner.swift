@@ -3,6 +3,19 @@ import Hosting
 
 /// The learner of the tests: a folder with a file, and an interpreter.
 enum Learner {
+    /// A WSGI app whose answer has no end, and which says when it is closed.
+    static let endlessApp = """
+        def app(environ, start_response):
+            start_response("200 OK", [])
+            def parts():
+                try:
+                    while True:
+                        yield b"x" * 65536
+                finally:
+                    print("closed")
+            return parts()
+        """
+
     /// Runs `body` with a host.
     static func withHost<R: Sendable>(_ body: (AppHost) async throws -> R) async throws -> R {
         let interpreter = try await TestPython.interpreter()

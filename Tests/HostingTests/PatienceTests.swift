@@ -47,18 +47,7 @@ import Testing
     }
 
     @Test func aClientThatTakesNothingIsLeft() async throws {
-        let source = """
-            def app(environ, start_response):
-                start_response("200 OK", [])
-                def parts():
-                    try:
-                        while True:
-                            yield b"x" * 65536
-                    finally:
-                        print("closed")
-                return parts()
-            """
-        try await withApp(source) { hosted in
+        try await withApp(Learner.endlessApp) { hosted in
             var head = ""
             while head.isEmpty {
                 let client = try await RawClient(port: hosted.port)

@@ -96,18 +96,7 @@ import Testing
     }
 
     @Test func closesTheGeneratorOfAClientThatLeft() async throws {
-        let source = """
-            def app(environ, start_response):
-                start_response("200 OK", [])
-                def parts():
-                    try:
-                        while True:
-                            yield b"x" * 65536
-                    finally:
-                        print("closed")
-                return parts()
-            """
-        try await Learner.withApp(source) { hosted in
+        try await Learner.withApp(Learner.endlessApp) { hosted in
             let client = try await RawClient(port: hosted.port)
             try await client.send("GET / HTTP/1.1\r\nhost: h\r\n\r\n")
             _ = try await client.read(until: "xxxx")
