@@ -70,6 +70,36 @@ import Testing
         }
     }
 
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "yield 'x'; await asyncio.sleep(3600)",
+            "while True: yield 'x' * 65536",
+        ])
+    func theGeneratorOfAStreamIsClosedWhenItsClientLeaves(steps: String) async throws {
+        let source = """
+            import asyncio
+            from fastapi import FastAPI
+            from fastapi.responses import StreamingResponse
+            app = FastAPI()
+            @app.get("/")
+            async def root():
+                async def parts():
+                    try:
+                        \(steps)
+                    finally:
+                        print("closed")
+                return StreamingResponse(parts())
+            """
+        try await Learner.withApp(source) { hosted in
+            let client = try await RawClient(port: hosted.port)
+            try await client.send("GET / HTTP/1.1\r\nhost: h\r\n\r\n")
+            _ = try await client.read(until: "\r\n\r\n1")
+            client.close()
+            for await case .log(let line) in hosted.events where line.text == "closed" { break }
+        }
+    }
+
     @Test func whatFailsBecauseTheClientLeftIsTold() async throws {
         let source = """
             async def app(scope, receive, send):

@@ -1,6 +1,7 @@
 """Serves an ASGI 3 app with one event loop; the only other thread watches it."""
 
 import asyncio
+import gc
 import marshal
 import os
 import socket
@@ -19,7 +20,9 @@ from .websocket import WebSocket
 class Server:
     """Reads frames as they arrive, one task for each request."""
 
-    version = {"version": "3.0", "spec_version": "2.4"}
+    #: As other servers say: from 2.4 on Starlette does not listen for a client that leaves a stream
+    #: which has nothing to send just then.
+    version = {"version": "3.0", "spec_version": "2.3"}
 
     def __init__(self, app, spec, channel, streams, root, loop, classes):
         self.app = app
@@ -29,7 +32,7 @@ class Server:
         self.root = root
         self.loop = loop
         self.exchanges = {}
-        self.flushing = False
+        self.flushing = self.tidying = False
         self.address = (spec["host"], spec["port"])
         self.root_path = spec["rootPath"]
         self.lifespan = Lifespan(self)
@@ -122,6 +125,16 @@ class Server:
         self.exchanges[stream] = exchange
         exchange.task = self.loop.make_task(exchange.run())
         self.loop.begin()
+
+    def tidy_soon(self):
+        """Has what a broken off stream leaves in circles found, so that its generator is closed."""
+        if not self.tidying:
+            self.tidying = True
+            self.loop.call_soon(self.tidy)
+
+    def tidy(self):
+        self.tidying = False
+        gc.collect(1)  # the old ones would take long in a large app
 
     def flush_soon(self):
         if not self.flushing:

@@ -7,6 +7,10 @@ from . import channel as frames
 from . import failures, introspection
 
 
+#: Turns of the loop in which an app that hears that the client is gone can end what still sends.
+TURNS_TO_LISTEN = 5
+
+
 class ClientLeft(OSError):
     """The client is gone: nothing that is sent now arrives."""
 
@@ -64,6 +68,8 @@ class Exchange:
         if endpoint is not None:
             number = channel.handler(endpoint, introspection.definition)
         self.leaving()
+        if self.gone and self.head_sent:
+            server.tidy_soon()
         channel.left(stream, entered, number)
         server.exchanges.pop(stream, None)
         if len(channel.pending) >= frames.BATCH:
@@ -131,13 +137,19 @@ class Exchange:
                 self.credit = self.server.loop.create_future()
                 await self.credit
             if self.gone:
-                raise ClientLeft("the client is gone")
+                await self.depart()
             self.window -= len(piece)
             self.channel.post(frames.RESPONSE_DATA, self.stream, piece)
             self.server.flush_soon()
         if self.gone:
-            raise ClientLeft("the client is gone")
+            await self.depart()
         self.channel.flush()
+
+    async def depart(self):
+        """Ends a `send` to nobody; who listens for the client's leaving is to hear of it first."""
+        for _ in range(TURNS_TO_LISTEN):
+            await asyncio.sleep(0)
+        raise ClientLeft("the client is gone")
 
     def finish(self):
         """The response is complete; what the app does after it must not hold it up."""
