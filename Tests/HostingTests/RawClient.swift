@@ -46,6 +46,14 @@ struct RawClient: Sendable {
         }
     }
 
+    /// Asks for `/`, and leaves once `text` has come.
+    static func leave(_ port: Int, after text: String) async throws {
+        try await with(port: port) { client in
+            try await client.send("GET / HTTP/1.1\r\nhost: h\r\n\r\n")
+            _ = try await client.read(until: text)
+        }
+    }
+
     func send(_ text: String) async throws {
         try await send(Array(text.utf8))
     }

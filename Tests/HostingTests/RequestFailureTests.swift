@@ -97,10 +97,7 @@ import Testing
 
     @Test func closesTheGeneratorOfAClientThatLeft() async throws {
         try await Learner.withApp(Learner.endlessApp) { hosted in
-            let client = try await RawClient(port: hosted.port)
-            try await client.send("GET / HTTP/1.1\r\nhost: h\r\n\r\n")
-            _ = try await client.read(until: "xxxx")
-            client.close()
+            try await RawClient.leave(hosted.port, after: "xxxx")
             for await case .log(let line) in hosted.events where line.text == "closed" { break }
         }
     }

@@ -58,10 +58,7 @@ import Testing
                 return StreamingResponse(parts())
             """
         try await Learner.withApp(source) { hosted in
-            let client = try await RawClient(port: hosted.port)
-            try await client.send("GET / HTTP/1.1\r\nhost: h\r\n\r\n")
-            _ = try await client.read(until: "xxxx")
-            client.close()
+            try await RawClient.leave(hosted.port, after: "xxxx")
             var record = await hosted.record()
             while record.exchanges.first?.left == nil { record = await hosted.record() }
             #expect(record.exchanges.first?.outcome == .clientLeft)
@@ -92,10 +89,7 @@ import Testing
                 return StreamingResponse(parts())
             """
         try await Learner.withApp(source) { hosted in
-            let client = try await RawClient(port: hosted.port)
-            try await client.send("GET / HTTP/1.1\r\nhost: h\r\n\r\n")
-            _ = try await client.read(until: "\r\n\r\n1")
-            client.close()
+            try await RawClient.leave(hosted.port, after: "\r\n\r\n1")
             for await case .log(let line) in hosted.events where line.text == "closed" { break }
         }
     }
@@ -113,10 +107,7 @@ import Testing
                     undefined
             """
         try await Learner.withApp(source) { hosted in
-            let client = try await RawClient(port: hosted.port)
-            try await client.send("GET / HTTP/1.1\r\nhost: h\r\n\r\n")
-            _ = try await client.read(until: "xxxx")
-            client.close()
+            try await RawClient.leave(hosted.port, after: "xxxx")
             for await case .traceback(let traceback, _, _) in hosted.events {
                 #expect(traceback.type == "NameError")
                 break

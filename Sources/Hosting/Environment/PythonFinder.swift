@@ -19,16 +19,11 @@ enum PythonFinder {
     /// Returns the first Python on PATH that is new enough.
     ///
     /// - Throws: `PythonEnvironmentError.noPython` or `.tooOld`.
-    static func find(path: String = ProcessInfo.processInfo.environment["PATH"] ?? "") throws
-        -> String
-    {
+    static func find(path: String = SearchPath.present) throws -> String {
         var tooOld: PythonEnvironmentError?
         for name in ["python3.13", "python3.12", "python3.11", "python3"] {
-            for folder in path.split(separator: ":") {
-                let candidate = "\(folder)/\(name)"
-                guard FileManager.default.isExecutableFile(atPath: candidate),
-                    let version = try? version(of: candidate)
-                else { continue }
+            for candidate in SearchPath.executables(name, in: path) {
+                guard let version = try? version(of: candidate) else { continue }
                 if version >= oldest { return candidate }
                 tooOld = .tooOld(path: candidate, version: version.description)
             }

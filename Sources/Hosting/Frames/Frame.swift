@@ -27,6 +27,8 @@ package enum FrameKind: UInt8, Sendable {
     case trace
     /// Asynchronous work that nobody looked after, as JSON.
     case oversight
+    /// The worker was sent SIGTERM, and asks to be stopped in order.
+    case asksToStop
 }
 
 /// One frame.

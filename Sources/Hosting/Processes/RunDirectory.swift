@@ -104,7 +104,7 @@ struct RunDirectory: Sendable {
     private static func token(in name: String, after prefix: String) -> String? {
         let token = name.dropFirst(prefix.count)
         guard name.hasPrefix(prefix), token.utf8.count == 2 * tokenBytes,
-            token.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+            token.utf8.allSatisfy({ $0.isDigit || (0x61...0x66).contains($0) })
         else { return nil }
         return String(token)
     }

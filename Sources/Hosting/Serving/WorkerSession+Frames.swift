@@ -37,7 +37,8 @@ extension WorkerSession {
         case .appMessage: streams[frame.stream]?.webSocket?.send(message: frame.payload)
         case .appClose: appCloses(frame)
         case .synced: questions.synced(frame.stream, isSettled: isSettled)
-        case .stopped: frame.stream == 0 ? hasStopped() : asksForStop()
+        case .stopped: hasStopped()
+        case .asksToStop: stop(grace: app.grace, because: .killed(signal: Int(SIGTERM)))
         case .stands:
             questions.stands(frame.stream, at: decode(SourceLocation.self, frame.payload))
         default: corrupted()

@@ -164,21 +164,19 @@ final class WorkerSession: @unchecked Sendable {
             send(.cancel, stream: id)
             guard let connection = stream.connection else { continue }
             streams[id]?.connection = nil
-            exchanges.update(id) {
-                $0.outcome = .appEnded(.stopped)
-                if $0.status == nil { $0.status = 502 }
-            }
-            connection.appEnded(.stopped)
-            tellAnswer(of: id)
+            leave(connection, of: id, because: .stopped)
         }
-        if !stopIsAsked { send(.stop, stream: 0) }
-        stopIsAsked = true
+        askToStop()
         loop.scheduleTask(in: Self.shutdownLimit) { self.hasStopped() }
     }
 
     /// Asks a worker that is to stop to do so as soon as nobody waits for a response.
     func stopWhenIdle() {
-        guard stopped != nil, !stopIsAsked, streams.isEmpty else { return }
+        if stopped != nil, streams.isEmpty { askToStop() }
+    }
+
+    private func askToStop() {
+        guard !stopIsAsked else { return }
         stopIsAsked = true
         send(.stop, stream: 0)
     }
@@ -200,11 +198,6 @@ final class WorkerSession: @unchecked Sendable {
     func hasStopped() {
         stopped?.succeed()
         stopped = nil
-    }
-
-    /// Somebody has sent SIGTERM to the worker.
-    func asksForStop() {
-        stop(grace: app.grace, because: .killed(signal: Int(SIGTERM)))
     }
 
     /// The keeper says that the worker is gone.
@@ -246,16 +239,21 @@ final class WorkerSession: @unchecked Sendable {
         settle(.failed(StartUpDiagnosis.failure(ended: end, app: app, log: log.text)))
         closeWebSockets(end)
         for (id, stream) in streams.sorted(by: { $0.key < $1.key }) {
-            exchanges.update(id) {
-                $0.outcome = .appEnded(end)
-                if $0.status == nil { $0.status = 502 }
-            }
-            stream.connection?.appEnded(end)
-            tellAnswer(of: id)
+            leave(stream.connection, of: id, because: end)
         }
         streams = [:]
         if wasReady && end != .stopped { onEvent(.ended(end)) }
         finishedPromise.succeed()
+    }
+
+    /// No more will come of a request: its client, where it still waits, is told why.
+    private func leave(_ connection: ClientConnection?, of id: UInt32, because end: AppEnd) {
+        exchanges.update(id) {
+            $0.outcome = .appEnded(end)
+            if $0.status == nil { $0.status = 502 }
+        }
+        connection?.appEnded(end)
+        tellAnswer(of: id)
     }
 
     /// What a Swift program says of its crash; its backtrace is then no output of the app's.

@@ -12,14 +12,9 @@ package struct SwiftToolchain: Sendable, Equatable {
     /// Looks for `swiftc` on PATH.
     ///
     /// - Throws: `SwiftKitError.noToolchain`.
-    package static func find(
-        path: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    ) throws -> SwiftToolchain {
-        for folder in path.split(separator: ":") {
-            let candidate = "\(folder)/swiftc"
-            guard FileManager.default.isExecutableFile(atPath: candidate),
-                let real = realpath(candidate, nil)
-            else { continue }
+    package static func find(path: String = SearchPath.present) throws -> SwiftToolchain {
+        for candidate in SearchPath.executables("swiftc", in: path) {
+            guard let real = realpath(candidate, nil) else { continue }
             defer { free(real) }
             let resolved = String(cString: real)
             guard let look = KitMark.Look(of: resolved) else { continue }

@@ -1,14 +1,17 @@
 import Foundation
 
 /// A file descriptor that someone else owns, with whole writes.
-struct Descriptor: Sendable {
+package struct Descriptor: Sendable {
+    /// Standard error.
+    package static let standardError = Descriptor(STDERR_FILENO)
+
     let number: Int32
 
     init(_ number: Int32) { self.number = number }
 
     /// Writes all of the text, whatever the pace of the reader; false when it cannot be written.
     @discardableResult
-    func writeAll(_ text: String) -> Bool {
+    package func writeAll(_ text: String) -> Bool {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { write(number, $0.baseAddress, $0.count) }

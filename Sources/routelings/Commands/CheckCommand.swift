@@ -81,7 +81,7 @@ struct CheckCommand: AsyncParsableCommand {
             try FileText.write(before + text, to: path)
         } catch {
             // The verdict stands, with or without its summary.
-            FileHandle.standardError.write(Data("routelings: \(error)\n".utf8))
+            complain("routelings: \(error)")
         }
     }
 

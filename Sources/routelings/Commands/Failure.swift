@@ -2,6 +2,7 @@ import ArgumentParser
 import Course
 import Foundation
 import Grading
+import Terminal
 
 /// The exit codes of the command line.
 extension ExitCode {
@@ -38,8 +39,9 @@ func reportingFailures<Result>(_ body: () async throws -> Result) async throws -
     }
 }
 
-private func complain(_ text: String) {
-    FileHandle.standardError.write(Data("\(text)\n".utf8))
+/// Writes a line to standard error.
+func complain(_ text: String) {
+    Descriptor.standardError.writeAll("\(text)\n")
 }
 
 /// Writes text to standard output, or to the file that was asked for.

@@ -15,11 +15,10 @@ struct PythonSetup: Sendable {
     }
 
     private static func found(_ name: String) -> String {
-        let files = FileManager.default
-        guard !name.contains("/"), !files.fileExists(atPath: name) else { return name }
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        let places = path.split(separator: ":").map { "\($0)/\(name)" }
-        return places.first(where: files.isExecutableFile) ?? name
+        guard !name.contains("/"), !FileManager.default.fileExists(atPath: name) else {
+            return name
+        }
+        return SearchPath.executables(name).first ?? name
     }
 
     /// The interpreter, made ready first where need be; one that was named has the packages.

@@ -48,16 +48,6 @@ final class StandardErrorProgress: Sendable {
 
     /// Nobody may read any more, which is no reason to stop: what cannot be written is left out.
     private func write(_ text: String) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count)
-            }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EINTR {
-                return
-            }
-        }
+        Descriptor.standardError.writeAll(text)
     }
 }

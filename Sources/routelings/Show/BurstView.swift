@@ -43,10 +43,8 @@ struct Burst {
     /// What is known of how many were inside the app together: nothing of those that the app has
     /// not returned from.
     var overlap: String {
-        let back = exchanges.count { $0.left != nil }
-        let missing = answers.count - back
         if missing == 0 { return "at most \(highWater) inside the app at once" }
-        if back == 0 { return "none came back from the app" }
+        if missing == answers.count { return "none came back from the app" }
         return "\(missing) did not come back from the app · "
             + "of the others at most \(highWater) inside at once"
     }
@@ -54,8 +52,11 @@ struct Burst {
     /// What the server answered in the app's place, each text once.
     var excuses: [String] {
         let texts = answers.compactMap { $0 }.filter { [502, 504].contains($0.status) }.map(\.text)
-        return exchanges.count { $0.left != nil } == answers.count ? [] : Set(texts).sorted()
+        return missing == 0 ? [] : Set(texts).sorted()
     }
+
+    /// How many requests the app has not returned from.
+    private var missing: Int { answers.count - exchanges.count { $0.left != nil } }
 }
 
 /// `burst`: a bar for each request, as long as it was inside the app.

@@ -167,10 +167,7 @@ class Server:
     async def stop(self):
         await self.lifespan.stop()
         await self.end_tasks()
-        ending.run(self.streams)
-        self.channel.post(frames.STOPPED)
-        self.channel.flush(wait=True)
-        os._exit(0)
+        ending.stop(self.channel, self.streams)
 
     async def end_tasks(self):
         """Ends what the app has left running, as `asyncio.run` does it."""

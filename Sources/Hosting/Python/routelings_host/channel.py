@@ -54,7 +54,8 @@ CODE = struct.Struct("<H")  # of a WebSocket's close
     APP_CLOSE,
     TRACE,
     OVERSIGHT,
-) = range(64, 85)
+    ASKS_TO_STOP,
+) = range(64, 86)
 
 #: How many bytes of a streamed response may be under way before the server asks for more.
 WINDOW = 256 * 1024

@@ -7,8 +7,13 @@ import threading
 
 from . import channel as frames
 
-#: In the place of a stream: the worker has not stopped, and asks for it.
-ASKS = 1
+
+def stop(channel, streams):
+    """Ends the process because the server says so, which is told that it has stopped."""
+    run(streams)
+    channel.post(frames.STOPPED)
+    channel.flush(wait=True)
+    os._exit(0)
 
 
 def run(streams):
@@ -44,7 +49,7 @@ def when_asked(channel):
     """
 
     def ask(*_):
-        channel.post(frames.STOPPED, ASKS)
+        channel.post(frames.ASKS_TO_STOP)
         channel.flush()
 
     def forget():

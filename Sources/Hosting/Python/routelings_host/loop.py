@@ -44,7 +44,7 @@ class Loop(asyncio.SelectorEventLoop):
 
 
 def remembering_task(loop, coroutine, **options):
-    """A task factory: each task remembers the request that it was made for."""
+    """A task factory: each task remembers its request, for `oversight.stream_of`."""
     task = asyncio.Task(coroutine, loop=loop, **options)
     task.routelings_stream = frames.current_stream.get()
     return task

@@ -75,7 +75,20 @@ def message_detail(message):
     return ", ".join(parts)
 
 
-class TracedASGI:
+class Traced:
+    """Mixed into an exchange of either kind: tells of its end."""
+
+    __slots__ = ()
+
+    def fail(self, error):
+        self.trace.note_raised(error)
+        super().fail(error)
+
+    def leaving(self):
+        self.trace.send(self.channel, self.stream)
+
+
+class TracedASGI(Traced):
     """Mixed into an ASGI exchange: tells what passes through `receive` and `send`."""
 
     __slots__ = ()
@@ -99,13 +112,6 @@ class TracedASGI:
         self.trace.note("send", message["type"], message_detail(message))
         await self.send(message)
 
-    def fail(self, error):
-        self.trace.note_raised(error)
-        super().fail(error)
-
-    def leaving(self):
-        self.trace.send(self.channel, self.stream)
-
 
 class Exchange(TracedASGI, exchange.Exchange):
     """An HTTP request that is traced."""
@@ -119,7 +125,7 @@ class WebSocket(TracedASGI, websocket.WebSocket):
     __slots__ = ("trace",)
 
 
-class Call(wsgi.Exchange):
+class Call(Traced, wsgi.Exchange):
     """A WSGI call that is traced."""
 
     __slots__ = ("trace",)
@@ -146,10 +152,3 @@ class Call(wsgi.Exchange):
     def finish(self):
         self.trace.note("return", "the body is complete")
         super().finish()
-
-    def fail(self, error):
-        self.trace.note_raised(error)
-        super().fail(error)
-
-    def leaving(self):
-        self.trace.send(self.channel, self.stream)

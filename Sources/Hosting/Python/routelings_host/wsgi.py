@@ -248,10 +248,7 @@ class Server:
         return failures.place(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
 
     def stop(self):
-        ending.run(self.streams)
-        self.channel.post(frames.STOPPED)
-        self.channel.flush(wait=True)
-        os._exit(0)
+        ending.stop(self.channel, self.streams)
 
 
 def serve(app, spec, channel, streams, root, overseer):
